@@ -1,0 +1,112 @@
+"""One solved draw becomes a variant: key, options, texts; or a finding that says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from quizgen.distractors import Candidate
+from quizgen.findings import BankError, Finding
+from quizgen.forms import TooFewDistractors, Work
+from quizgen.forms.base import PoolTexts
+from quizgen.model import Option, Row, Value, Variant
+from quizgen.plan import Plan, Solved
+from quizgen.sampling.draw import Stream
+from quizgen.text.filters import display
+
+EMPTY = Candidate((), (), "")
+"""The key of a conceptual question: its right options come from the pool."""
+
+
+def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solved, stream: Stream) -> Variant:
+    """The variant of this draw.
+
+    Raises:
+        BankError: The answer is undefined or of the wrong kind, or there are too few distractors.
+    """
+    values = solved.values
+    work = Work(
+        question=plan.question,
+        values=values,
+        key=_key(plan, solved),
+        candidates=_candidates(plan, solved),
+        pairs=partial(_pairs, plan, values),
+        kinds=plan.kinds if plan.question.ask else (),
+        option=lambda candidate, right: _option(plan, values, candidate, right=right),
+        pool=lambda: _pool(plan, values),
+        selection=selection,
+        stream=stream,
+    )
+    try:
+        options = plan.form.options(work)
+    except TooFewDistractors as few:
+        message = f"only {few.found} distinct wrong options, {few.wanted} needed, when {_when(plan, values)}"
+        raise _error(
+            plan,
+            "too-few-distractors",
+            message,
+            "add a mistake, ask for fewer options, or exclude it by `where`",
+        ) from None
+    return Variant(
+        name=f"{plan.name}#{seed}.{position}",
+        question=plan.question,
+        form=plan.form.name,
+        seed=seed,
+        position=position,
+        values=values,
+        stem=plan.stem.fill(values),
+        options=options,
+        hints=tuple([hint.fill(values) for hint in plan.hints]),
+        feedback=plan.general.fill(values) if plan.general else None,
+        solution=tuple([line.fill(values) for line in plan.solution]),
+    )
+
+
+def _option(plan: Plan, values: Mapping[str, Value], candidate: Candidate, *, right: bool) -> Option:
+    return plan.option(candidate, right, values)
+
+
+def _pool(plan: Plan, values: Mapping[str, Value]) -> PoolTexts:
+    return plan.pool(values)
+
+
+def _key(plan: Plan, solved: Solved) -> Candidate:
+    if not plan.question.ask:
+        return EMPTY
+    key = plan.candidate((), solved.answer, solved.values)
+    if key is None:
+        raise _error(plan, "no-answer", f"the answer is undefined when {_when(plan, solved.values)}")
+    for name, kind, value in zip(plan.question.ask, plan.kinds, key.value, strict=True):
+        if not kind.admits(value):
+            message = (
+                f"`{name}` is {display(value)}, which `admits:` excludes, when {_when(plan, solved.values)}"
+            )
+            raise _error(plan, "answer-not-admissible", message)
+    return key
+
+
+def _candidates(plan: Plan, solved: Solved) -> list[Candidate]:
+    made = [plan.candidate(ids, value, solved.values) for ids, value in solved.wrong]
+    return [candidate for candidate in made if candidate is not None]
+
+
+def _pairs(plan: Plan, values: Mapping[str, Value]) -> list[Candidate]:
+    columns = {name: [values[name]] for name in plan.question.vary}
+    (solved,) = plan.pair_solver.run(columns, 1)
+    return _candidates(plan, Solved(dict(values), solved.answer, solved.wrong))
+
+
+def _when(plan: Plan, values: Mapping[str, Value]) -> str:
+    drawn = [
+        f"{name} = {value.fields if isinstance(value, Row) else display(value)}"
+        for name, value in values.items()
+        if name in plan.question.vary
+    ]
+    return ", ".join(drawn) or "nothing is drawn"
+
+
+def _error(plan: Plan, code: str, message: str, hint: str = "exclude these values by `where`") -> BankError:
+    question = plan.question
+    return BankError(
+        [Finding(code, f"`{question.id}`: {message}", question.place, hint, subject=question.id)]
+    )

@@ -1,0 +1,82 @@
+"""The command line: one file per command; the only code that prints or exits.
+
+Commands are imported when they are called, so that `quizgen --help` loads neither sympy nor jinja2.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from quizgen import __version__
+
+COMMANDS = {
+    "generate": "Draw variants of a bank's questions and write them (Markdown, Moodle XML).",
+    "show": "Show one variant in the terminal: stem, options, key, mistakes, worked solution.",
+    "banks": "List the shipped banks, or the questions of a bank, with their numbers of variants.",
+    "formats": "List the formats that `generate --to` knows.",
+    "completion": "Print the set-up of shell completion (bash, zsh, fish).",
+}
+"""Every command with its one-line help, in the order that `--help` lists them."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"quizgen.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from quizgen.findings import suggest
+
+            ctx.fail(f"no command {args[0]!r}; {suggest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        # The table above, instead of importing every command for its help.
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example:  quizgen generate recurrent --to moodle,markdown -n 20 --seed 2026 -o build/",
+)
+@click.version_option(__version__, prog_name="quizgen")
+def quizgen() -> None:
+    """Quizzes from formulas and the mistakes people make in them.
+
+    A bank of questions (a YAML file) becomes as many different variants as you ask for, solved, with
+    wrong options computed from the mistakes, feedback for each, and worked solutions.
+    """
+
+
+def main() -> None:
+    """The entry point: exit code 0 done, 1 findings, 2 wrong usage, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes on every platform, whatever the console's own encoding is.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n", errors="replace")
+    try:
+        quizgen.main(prog_name="quizgen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2 if isinstance(error, click.UsageError) else error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        print("Interrupted; nothing was written.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # `quizgen ... | head`: the reader has what it wants. Keep Python from flushing into the pipe.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)

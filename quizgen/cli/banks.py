@@ -1,0 +1,49 @@
+"""`quizgen banks`: the shipped banks, or the questions of one bank."""
+
+from __future__ import annotations
+
+import click
+
+from quizgen.cli.source import open_bank, show_findings, usable
+from quizgen.findings import BankError
+from quizgen.model import Bank, Question
+from quizgen.pipeline import count_variants
+from quizgen.resources import banks
+
+
+@click.command(
+    "banks",
+    epilog="""\b
+Examples:
+  quizgen banks
+  quizgen banks recurrent
+  quizgen banks my.yaml""",
+)
+@click.argument("bank", required=False)
+def command(bank: str | None) -> None:
+    """List the shipped banks with their questions, or the questions of BANK.
+
+    For each question: how many distinct variants it has, its level, its forms and its title.
+    """
+    for name in [bank] if bank else banks():
+        loaded = open_bank(name)
+        opened = usable(loaded, keep_going=True)
+        click.echo(click.style(opened.id, bold=True) + f"  {opened.title}, {len(opened.questions)} questions")
+        if opened.about:
+            click.echo(f"  {' '.join(opened.about.split())}")
+        width = max((len(question.id) for question in opened.questions), default=0)
+        for question in opened.questions:
+            try:
+                number = _number(opened, question)
+            except BankError as error:
+                show_findings(error.findings, loaded.sources)
+                number = "?"
+            forms = ", ".join(question.forms)
+            row = f"  {question.id:<{width}}  {number:>9}  {question.level or '-':<6}  {forms:<14}"
+            click.echo(f"{row}  {question.title}")
+        click.echo()
+
+
+def _number(bank: Bank, question: Question) -> str:
+    found, exact = count_variants(bank, question)
+    return f"{found:,}" if exact else f"~{found:,}"

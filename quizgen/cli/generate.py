@@ -1,0 +1,122 @@
+"""`quizgen generate`: draw variants of a bank's questions and write them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+
+import click
+
+from quizgen.cli.source import open_bank, select, show_findings, usable
+from quizgen.findings import BankError
+from quizgen.output import Documents, Request, targets, write_quiz
+from quizgen.writers import names, writer
+
+LONG_RUN = 2_000
+"""Variants from which a progress bar is worth its line."""
+
+
+@click.command(
+    "generate",
+    epilog="""\b
+Examples:
+  quizgen generate recurrent --to moodle,markdown -n 20 --seed 2026 -o build/
+  quizgen generate my.yaml -q 'gru-*' --tag parameters --level easy --to moodle -o - > q.xml""",
+)
+@click.argument("bank")
+@click.option(
+    "-q", "--question", "patterns", multiple=True, metavar="GLOB", help="Only these questions; repeatable."
+)
+@click.option(
+    "--tag", "tags", multiple=True, help="Only questions with this tag; repeatable (all must be there)."
+)
+@click.option("--level", type=click.Choice(["easy", "medium", "hard"]), default=None, help="Only this level.")
+@click.option("--form", default="", metavar="FORM", help="Only questions that offer this form, asked in it.")
+@click.option(
+    "--to",
+    "formats",
+    default="markdown",
+    show_default=True,
+    metavar="FORMATS",
+    help="Formats, separated by commas; `quizgen formats` lists them.",
+)
+@click.option(
+    "-n",
+    "--variants",
+    "count",
+    type=click.IntRange(1, 10_000_000),
+    default=1,
+    show_default=True,
+    help="Different variants of each question.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 10**18 - 1),
+    default=1,
+    show_default=True,
+    help="Another seed, other variants; the same seed, the same bytes.",
+)
+@click.option(
+    "-o", "--output", default=".", show_default=True, metavar="PATH", help="A folder, a file, or -."
+)
+@click.option("--allow-repeats", is_flag=True, help="Begin again when a question has no new variants left.")
+@click.option("--keep-going", is_flag=True, help="Leave out what has errors, write the rest, exit with 1.")
+def command(
+    bank: str,
+    patterns: tuple[str, ...],
+    tags: tuple[str, ...],
+    level: str | None,
+    form: str,
+    formats: str,
+    count: int,
+    seed: int,
+    output: str,
+    *,
+    allow_repeats: bool,
+    keep_going: bool,
+) -> None:
+    """Draw variants of the questions of BANK and write them.
+
+    BANK is a file, or the name of a shipped bank (`quizgen banks`). Markdown makes three documents: the
+    sheet, the answer key and the worked solutions; with `-o -` only the first is written.
+    """
+    writers = []
+    for name in dict.fromkeys(formats.split(",")):
+        if name.strip() not in names():
+            raise click.BadParameter(
+                f"there is no format {name!r}; known: {', '.join(names())}", param_hint="--to"
+            )
+        writers.append(writer(name.strip()))
+    loaded = open_bank(bank)
+    usable_bank = usable(loaded, keep_going=keep_going)
+    questions = select(usable_bank, patterns, tags, level or "", form)
+    request = Request(usable_bank, questions, count, seed, form, allow_repeats, keep_going)
+    total = count * len(questions)
+    bar = (
+        click.progressbar(
+            length=total, label="Writing", file=sys.stderr, update_min_steps=max(1, total // 200)
+        )
+        if total >= LONG_RUN and sys.stderr.isatty()
+        else nullcontext()
+    )
+    try:
+        documents = Documents(targets(output, usable_bank.id, writers))
+        with bar as shown:
+            written = write_quiz(request, writers, documents, shown.update if shown else lambda _: None)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except BankError as error:
+        show_findings(error.findings, loaded.sources)
+        click.echo("Nothing was written; --keep-going writes the other questions.", err=True)
+        raise click.exceptions.Exit(1) from None
+    except OSError as error:
+        click.echo(f"Error: cannot write: {error}; files that were there are as before.", err=True)
+        raise click.exceptions.Exit(1) from None
+    show_findings(written.findings, loaded.sources)
+    for path in written.files:
+        click.echo(f"{path}", err=True)
+    seen = {finding.subject for finding in written.findings}
+    left = f"; not complete: {', '.join(sorted(seen))}" if seen else ""
+    click.echo(f"{written.variants:,} variants of {len(questions)} questions, seed {seed}{left}.", err=True)
+    if written.findings or any(finding.severity == "error" for finding in loaded.findings):
+        raise click.exceptions.Exit(1)

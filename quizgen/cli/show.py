@@ -1,0 +1,189 @@
+"""`quizgen show`: one variant in the terminal, with everything behind it."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from itertools import islice
+
+import click
+
+from quizgen.checks.balance import Balance, balance
+from quizgen.cli.source import open_bank, show_findings, usable
+from quizgen.cli.terminal import readable
+from quizgen.findings import BankError, suggest
+from quizgen.model import Bank, Option, Question, Variant
+from quizgen.names import VariantName, parse_name
+from quizgen.pipeline import count_variants, variant, variants
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@click.command(
+    "show",
+    epilog="""\b
+Examples:
+  quizgen show recurrent/gru-total --seed 7 -k 3
+  quizgen show 'recurrent/gru-total#7.3'
+  quizgen show my.yaml/cell-count --stats""",
+)
+@click.argument("name", metavar="BANK/QUESTION[#SEED.POSITION]")
+@click.option("--seed", type=click.IntRange(0, 10**18 - 1), default=1, show_default=True, help="Which seed.")
+@click.option(
+    "-k",
+    "--position",
+    type=click.IntRange(0, 10**18 - 1),
+    default=0,
+    show_default=True,
+    help="Which position; where none is, the next that is.",
+)
+@click.option("--form", default="", metavar="FORM", help="Another form that the question offers.")
+@click.option("--stats", is_flag=True, help="How the key stands among the options, over many variants.")
+@click.option(
+    "--count",
+    default=2_000,
+    show_default=True,
+    type=click.IntRange(1, 1_000_000),
+    help="How many variants --stats looks at.",
+)
+def command(name: str, seed: int, position: int, form: str, *, stats: bool, count: int) -> None:
+    """Show one variant: stem, options, key, why each wrong option is there, worked solution.
+
+    The name is that of a question, or of a variant as printed in an answer key.
+    """
+    parts = parse_name(name)
+    if parts is None or not parts.bank:
+        raise click.UsageError(
+            f"{name!r} names no question; write BANK/QUESTION or BANK/QUESTION#SEED.POSITION"
+        )
+    loaded = open_bank(parts.bank)
+    bank = usable(loaded, keep_going=True)
+    question = _question(bank, parts)
+    form = form or parts.form
+    try:
+        if stats:
+            _print_stats(
+                bank, question, seed=seed if parts.seed is None else parts.seed, count=count, form=form
+            )
+            return
+        if parts.seed is not None and parts.position is not None:
+            shown = variant(bank, question, seed=parts.seed, position=parts.position, form=form)
+            if shown is None:
+                following = _next(bank, question, parts.seed, parts.position, form)
+                raise click.UsageError(
+                    f"{name!r} does not exist: `where` excludes its values (numbers have gaps); "
+                    f"the next one is {following.name!r}"
+                )
+        else:
+            shown = _next(bank, question, seed, position, form)
+            if shown.position != position:
+                click.echo(f"`where` excludes position {position}; this is the next one.", err=True)
+    except BankError as error:
+        show_findings(error.findings, loaded.sources)
+        raise click.exceptions.Exit(1) from None
+    click.echo(render(shown, min(shutil.get_terminal_size().columns, 100)))
+
+
+def _question(bank: Bank, parts: VariantName) -> Question:
+    for question in bank.questions:
+        if question.id == parts.question:
+            return question
+    hint = suggest(parts.question, [question.id for question in bank.questions])
+    raise click.UsageError(f"bank {bank.id!r} has no question {parts.question!r}; {hint}")
+
+
+def _next(bank: Bank, question: Question, seed: int, position: int, form: str) -> Variant:
+    return next(variants(bank, question, seed=seed, count=1, form=form, start=position, allow_repeats=True))
+
+
+def render(shown: Variant, width: int) -> str:
+    """*shown* as lines of plain text, at most *width* characters wide."""
+
+    def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
+        indent = " " * len(first) if rest is None else rest
+        paragraphs = readable(text).split("\n\n")
+        lines: list[str] = []
+        for i, paragraph in enumerate(paragraphs):
+            lead = first if i == 0 else indent
+            lines += textwrap.wrap(
+                " ".join(paragraph.split()), width, initial_indent=lead, subsequent_indent=indent
+            )
+        return "\n".join(lines)
+
+    question = shown.question
+    facts = [question.title, question.level, "points " + str(question.points), shown.form]
+    blocks = [
+        click.style(shown.name, bold=True) + "\n" + " · ".join(fact for fact in facts if fact),
+        wrapped(str(shown.stem)),
+    ]
+    if shown.form == "number":
+        blocks.append(f"Key   {shown.options[0].text}")
+        blocks.append(
+            _listed(
+                "Recognised mistakes",
+                [wrapped(_why(option), f"  {option.text}  ", "      ") for option in shown.options[1:]],
+            )
+        )
+    else:
+        options = [
+            wrapped(str(option.text), f"  {letter}. ")
+            for letter, option in zip(LETTERS, shown.options, strict=False)
+        ]
+        blocks.append("\n".join(options))
+        key = [
+            f"{letter} ({readable(str(option.text))})"
+            for letter, option in zip(LETTERS, shown.options, strict=False)
+            if option.right
+        ]
+        blocks.append(wrapped("; ".join(key), "Key   "))
+        why = [
+            wrapped(_why(option), f"  {letter}  ", "     ")
+            for letter, option in zip(LETTERS, shown.options, strict=False)
+            if not option.right or option.feedback
+        ]
+        blocks.append(_listed("Why", why))
+    blocks.append(_listed("Hints", [wrapped(str(hint), f"  {i}. ") for i, hint in enumerate(shown.hints, 1)]))
+    blocks.append(_listed("Worked solution", [wrapped(str(line), "  ", "    ") for line in shown.solution]))
+    if shown.feedback:
+        blocks.append(wrapped(str(shown.feedback)))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _listed(title: str, lines: list[str]) -> str:
+    return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
+
+
+def _why(option: Option) -> str:
+    ids = " + ".join(option.mistakes)
+    feedback = str(option.feedback) if option.feedback else "" if ids else "(no feedback)"
+    return f"{ids}: {feedback}" if ids and feedback else ids or feedback
+
+
+def _print_stats(bank: Bank, question: Question, *, seed: int, count: int, form: str) -> None:
+    total, exact = count_variants(bank, question, form)
+    seen = variants(bank, question, seed=seed, count=min(count, total), form=form)
+    figures = balance(islice(seen, count))
+    click.echo(f"{bank.id}/{question.id}: {'' if exact else 'about '}{total:,} distinct variants")
+    click.echo(f"over {figures.variants:,} variants of seed {seed}:\n")
+    click.echo(_chart(figures))
+
+
+def _chart(figures: Balance) -> str:
+    blocks = []
+    tables = [
+        ("Key's rank by size (1 = smallest)", figures.ranks),
+        ("Key's place on the page", figures.places),
+        ("Mistakes shown", figures.mistakes),
+    ]
+    for title, counts in tables:
+        if not counts:
+            continue
+        width = max(len(label) for label in counts)
+        shares = {label: count / figures.variants for label, count in counts.items()}
+        rows = [f"  {label:<{width}}  {part:>6.1%}  {'█' * round(30 * part)}" for label, part in shares.items()]
+        blocks.append("\n".join([click.style(title, bold=True), *rows]))
+    if figures.pairs:
+        blocks.append(
+            f"Filled up with pairs of mistakes: {figures.pairs / figures.variants:.1%} of the variants"
+        )
+    return "\n\n".join(blocks) or "This form shows no options."

@@ -1,0 +1,85 @@
+"""Banks and findings on the command line: opening the one, printing the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import click
+
+from quizgen.bank import Loaded, load
+from quizgen.findings import Finding, snippet, suggest
+from quizgen.model import Bank, Question
+from quizgen.resources import bank_path, banks
+
+_COLOURS = {"error": "red", "warning": "yellow", "advice": "cyan"}
+
+
+def open_bank(name: str) -> Loaded:
+    """The bank at a path, or the shipped bank of that name.
+
+    Raises:
+        click.BadParameter: There is neither.
+    """
+    path = Path(name)
+    if path.is_file():
+        return load(path)
+    if name in banks():
+        return load(bank_path(name))
+    if path.is_dir():
+        raise click.BadParameter(f"{name!r} is a folder; name a bank file in it", param_hint="BANK")
+    hint = suggest(name, banks())
+    raise click.BadParameter(f"there is no file and no shipped bank {name!r}; {hint}", param_hint="BANK")
+
+
+def usable(loaded: Loaded, *, keep_going: bool) -> Bank:
+    """The bank of *loaded*, its findings printed.
+
+    Raises:
+        click.exceptions.Exit: It has errors (or, with *keep_going*, nothing in it can be used).
+    """
+    show_findings(loaded.findings, loaded.sources)
+    errors = [finding for finding in loaded.findings if finding.severity == "error"]
+    if loaded.bank is None or (errors and not keep_going):
+        if errors and loaded.bank is not None:
+            click.echo("Nothing was written; --keep-going writes the questions without errors.", err=True)
+        raise click.exceptions.Exit(1)
+    return loaded.bank
+
+
+def show_findings(findings: Iterable[Finding], sources: Mapping[str, str]) -> None:
+    """Print *findings* to standard error like a compiler, in colour on a terminal only."""
+    for finding in sorted(findings, key=lambda finding: (finding.place, finding.code)):
+        headline, *rest = snippet(finding, sources).splitlines()
+        word = f"{finding.severity}[{finding.code}]"
+        headline = headline.replace(word, click.style(word, fg=_COLOURS[finding.severity], bold=True), 1)
+        click.echo("\n".join([headline, *rest]), err=True)
+
+
+def select(
+    bank: Bank, patterns: Iterable[str], tags: Iterable[str], level: str, form: str
+) -> tuple[Question, ...]:
+    """The questions of *bank* that match any of *patterns*, every tag, the level, and offer the form.
+
+    Raises:
+        click.UsageError: There is none.
+    """
+    wanted, tags = list(patterns), list(tags)
+    questions = tuple(
+        question
+        for question in bank.questions
+        if (not wanted or any(fnmatchcase(question.id, pattern) for pattern in wanted))
+        and set(tags) <= set(question.tags)
+        and level in ("", question.level)
+        and (not form or form in question.forms)
+    )
+    if questions:
+        return questions
+    known: dict[str, list[str]] = {
+        "question": [question.id for question in bank.questions],
+        "tag": sorted({tag for question in bank.questions for tag in question.tags}),
+    }
+    hints = [suggest(pattern, known["question"]) for pattern in wanted]
+    hints += [suggest(tag, known["tag"]) for tag in tags if tag not in known["tag"]]
+    raise click.UsageError(f"no question of {bank.id!r} matches; " + "; ".join(filter(None, hints)))

@@ -1,0 +1,59 @@
+"""What a form is, and what it works with: one draw of a question, solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from quizgen.distractors import Candidate
+from quizgen.maths.solve import Kind
+from quizgen.model import Option, Question, Value
+from quizgen.sampling.draw import Stream
+
+
+class PoolTexts(NamedTuple):
+    """The options of a pool with their values filled in."""
+
+    right: tuple[Option, ...]
+    wrong: tuple[Option, ...]
+    last: Option | None
+
+
+class Work(NamedTuple):
+    """One draw of a question, solved: all that a form needs to make the options of a variant."""
+
+    question: Question
+    values: Mapping[str, Value]
+    key: Candidate
+    candidates: Sequence[Candidate]
+    """What each mistake leads to, most common first; not yet checked against the key."""
+    pairs: Callable[[], Sequence[Candidate]]
+    """What two mistakes together lead to; computed only when asked for."""
+    kinds: Sequence[Kind]
+    option: Callable[[Candidate, bool], Option]
+    """An option with its text and feedback, from a candidate and whether it is right."""
+    pool: Callable[[], PoolTexts]
+    selection: int
+    """The index of the drawn selection from the pool."""
+    stream: Stream
+    """Chooses options and their order; nothing else draws from it."""
+
+
+class Form(NamedTuple):
+    """A way of asking. Third-party forms register one under the entry point group `quizgen.forms`."""
+
+    name: str
+    about: str
+    """One line for lists."""
+    selections: Callable[[Question], int]
+    """How many selections of options a question's pool allows in this form; 1 without a pool."""
+    options: Callable[[Work], tuple[Option, ...]]
+    """The options of a variant, in the order shown."""
+
+
+class TooFewDistractors(Exception):
+    """A draw for which mistakes, and pairs of them, do not give enough different wrong options."""
+
+    def __init__(self, found: int, wanted: int) -> None:
+        self.found, self.wanted = found, wanted
+        super().__init__(f"{found} of {wanted} distractors")

@@ -1,0 +1,39 @@
+"""`choice`: one right option among several."""
+
+from __future__ import annotations
+
+from quizgen.distractors import choose, distinct
+from quizgen.forms import pool
+from quizgen.forms.base import Form, TooFewDistractors, Work
+from quizgen.model import Option, Question
+
+
+def _selections(question: Question) -> int:
+    return pool.count(question.pool, one_right=True) if question.pool else 1
+
+
+def _options(work: Work) -> tuple[Option, ...]:
+    return pool.options(work, one_right=True) if work.question.pool else from_mistakes(work)
+
+
+def from_mistakes(work: Work) -> tuple[Option, ...]:
+    """The key and its distractors, shuffled.
+
+    Raises:
+        TooFewDistractors: Mistakes and pairs of mistakes together do not fill the options.
+    """
+    wanted = work.question.options - 1
+    candidates = distinct(work.key, work.candidates, work.kinds)
+    if len(candidates) < wanted:
+        # Two mistakes made together fill up, never replace a mistake made alone.
+        candidates += distinct(work.key, work.pairs(), work.kinds, taken=candidates)
+        if len(candidates) < wanted:
+            raise TooFewDistractors(len(candidates), wanted)
+        distractors = candidates[:wanted]
+    else:
+        distractors = choose(work.key, candidates, wanted, work.stream)
+    shown = [work.key, *distractors]
+    return tuple([work.option(shown[i], i == 0) for i in work.stream.shuffled(len(shown))])
+
+
+FORM = Form("choice", "one right option among several", _selections, _options)

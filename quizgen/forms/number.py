@@ -1,0 +1,35 @@
+"""`number`: a typed number; every mistake's number is recognised when it is typed."""
+
+from __future__ import annotations
+
+from quizgen.forms.base import Form, Work
+from quizgen.model import Option, Question
+from quizgen.text.template import join
+
+
+def _selections(question: Question) -> int:  # noqa: ARG001
+    return 1
+
+
+def _options(work: Work) -> tuple[Option, ...]:
+    """The key, then one entry for every different wrong number, most common mistake first.
+
+    A number that several mistakes lead to has the feedback of each, and says so: nobody can know which
+    one a student made. Other than for `choice`, a number of another kind than the key is recognised too.
+    """
+    found: dict[str, list[Option]] = {}
+    for candidate in work.candidates:
+        if candidate.value != work.key.value and candidate.printed != work.key.printed:
+            found.setdefault(candidate.printed, []).append(work.option(candidate, False))
+    return (work.option(work.key, True), *(_merged(options) for options in found.values()))
+
+
+def _merged(options: list[Option]) -> Option:
+    first = options[0]
+    texts = list(dict.fromkeys(option.feedback for option in options if option.feedback))
+    if len(texts) < 2:
+        return first._replace(feedback=texts[0] if texts else None)
+    return first._replace(feedback=join("\n\nAnother mistake leads to the same number. ", texts))
+
+
+FORM = Form("number", "a typed number", _selections, _options)

@@ -1,0 +1,1 @@
+"""Expressions, formulas with mistakes as changes, and exact evaluation."""

@@ -1,0 +1,116 @@
+"""A formula with mistakes as changes: the heart of quizgen.
+
+A mistake is made in a world of its own. There, the symbols and constants that it sets have the new
+values (all at once: `{m: n, n: m}` exchanges them), the steps that it sets have the new expressions, and
+everything downstream is computed again. The rules, in full:
+
+1. New values of symbols and constants are read from the right world.
+2. A new expression of a step is read with the mistaken symbols and constants; the steps it names are the
+   author's right steps, computed with these symbols and constants. So `set: {a: b, b: a}` exchanges two
+   steps, and `total: total - biases` may use the step's own right value.
+3. Every other step is computed again from the steps before it, changed or not.
+4. `answer` is a slip at the very end: a new expression for each asked value, in which `asked` is the
+   value without the slip.
+
+Two mistakes made together are the union of their changes, and one slip after the other.
+
+Everything here is generic in what a value is, by the `evaluate` that is passed in: a slot of a program
+(`compile`), a sympy expression (`solve`), a plain number (`examples`). One meaning serves them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from typing import TypeVar
+
+from quizgen.model import Expression, Formula, Mistake, Node, Question
+
+T = TypeVar("T")
+Evaluate = Callable[[Node, Mapping[str, T]], T]
+Empty: Mapping[str, Expression] = {}
+
+
+def right_values(
+    formula: Formula | None, changes: Mapping[str, Expression], drawn: Mapping[str, T], evaluate: Evaluate[T]
+) -> dict[str, T]:
+    """Every symbol, constant and step, from the drawn values and a question's own *changes* (its `set`).
+
+    A drawn name wins over `set`, and `set` over the formula.
+    """
+    values = dict(drawn)
+    if formula is None:
+        return values
+    for name in formula.symbols:
+        if name not in drawn and name in changes:
+            values[name] = evaluate(changes[name].tree, values)
+    for name, constant in formula.constants.items():
+        if name not in drawn:
+            values[name] = evaluate(changes.get(name, constant.value).tree, values)
+    return _steps(formula, changes, values, evaluate)
+
+
+def mistaken_values(
+    formula: Formula,
+    changes: Mapping[str, Expression],
+    mistakes: Sequence[Mistake],
+    right: Mapping[str, T],
+    evaluate: Evaluate[T],
+) -> dict[str, T]:
+    """Every symbol, constant and step in the world where *mistakes* are made together."""
+    made = {name: expression for mistake in mistakes for name, expression in mistake.changes.items()}
+    base = {name: value for name, value in right.items() if name not in formula.steps}
+    base.update({name: evaluate(new.tree, right) for name, new in made.items() if name not in formula.steps})
+    plain = _steps(formula, changes, base, evaluate)
+    if not any(name in formula.steps for name in made):
+        return plain
+    values = dict(base)
+    for name, step in formula.steps.items():
+        if name in made:
+            values[name] = evaluate(made[name].tree, plain)
+        else:
+            values[name] = evaluate(changes.get(name, step.value).tree, values)
+    return values
+
+
+def asked_values(
+    ask: Sequence[str], mistakes: Sequence[Mistake], values: Mapping[str, T], evaluate: Evaluate[T]
+) -> tuple[T, ...]:
+    """The asked values in the world *values*, after the slips at the end of *mistakes*."""
+    asked = tuple(values[name] for name in ask)
+    for mistake in mistakes:
+        if mistake.answer:
+            asked = tuple(
+                evaluate(slip.tree, {**values, "asked": value})
+                for slip, value in zip(mistake.answer, asked, strict=True)
+            )
+    return asked
+
+
+def applicable(question: Question) -> tuple[Mistake, ...]:
+    """The mistakes of *question* that speak of what it asks, in the author's order."""
+    return tuple(
+        mistake
+        for mistake in question.mistakes
+        if (not mistake.only_for or set(mistake.only_for) & set(question.ask))
+        and (not mistake.answer or len(mistake.answer) == len(question.ask))
+    )
+
+
+def pairs(mistakes: Sequence[Mistake]) -> list[tuple[Mistake, Mistake]]:
+    """The mistakes that can be made together: those that do not change the same thing.
+
+    In order of commonness, taking the rarer of the two first as the measure.
+    """
+    indexed = sorted(combinations(range(len(mistakes)), 2), key=lambda pair: (pair[1], pair[0]))
+    found = ((mistakes[first], mistakes[second]) for first, second in indexed)
+    return [pair for pair in found if not set(pair[0].changes) & set(pair[1].changes)]
+
+
+def _steps(
+    formula: Formula, changes: Mapping[str, Expression], base: Mapping[str, T], evaluate: Evaluate[T]
+) -> dict[str, T]:
+    values = dict(base)
+    for name, step in formula.steps.items():
+        values[name] = evaluate(changes.get(name, step.value).tree, values)
+    return values

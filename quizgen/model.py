@@ -1,0 +1,317 @@
+"""The records of quizgen: what an author wrote, and what one variant of it is.
+
+All of them are frozen; a stage takes records and returns new ones. No format, no randomness and no
+input or output here. In order: numbers and expressions, formulas, questions, variants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from quizgen.findings import Place
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────────
+
+Exact = int | Fraction
+"""An exact number. A `Fraction` is never integral: whole numbers are always `int`."""
+
+Number = int | Fraction | Decimal
+"""An exact number, or a `Decimal` (28 digits) where a function such as `sqrt` left the rationals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a drawn table: `<< x.name >>` in text; fields named like a constant set it."""
+
+    fields: Mapping[str, Exact | str]
+
+
+Value = int | Fraction | Decimal | str | Row
+"""What a drawn name can hold."""
+
+# ── expressions: parsed, checked, not yet given meaning ──────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number in an expression, exactly as written (`0.1` is 1/10)."""
+
+    value: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in an expression; `at` is its offset in the expression's text."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operator or listed function applied to arguments.
+
+    `op` is one of `+ - * / // % ** neg == != < <= > >= and or not`, or a function of
+    `quizgen.maths.functions`. Operators are binary (`neg` and `not` unary), as written: `1 < n < 5` is
+    `and` of two comparisons.
+    """
+
+    op: str
+    args: tuple[Node, ...]
+    at: int = field(default=0, compare=False)
+
+
+Node = Num | Name | Apply
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An author's expression: its text, its checked tree, and where it stands."""
+
+    text: str
+    tree: Node
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An author's text: Markdown with `$LaTeX$` and `<< value >>`, checked, not yet filled."""
+
+    source: str
+    place: Place = field(compare=False)
+
+
+# ── formulas ─────────────────────────────────────────────────────────────────────────────────────
+
+Kind = Literal["integer", "rational", "real", "variable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A quantity that questions draw. A `variable` stays symbolic."""
+
+    name: str
+    means: str
+    kind: Kind
+    positive: bool
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Structure of a formula that a mistake or a question may change (`g`: three sets of weights)."""
+
+    name: str
+    value: Expression
+    means: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the worked solution; may use symbols, constants and earlier steps."""
+
+    name: str
+    value: Expression
+    means: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A named wrong rule, as a change to the formula.
+
+    `changes` holds the new expressions of symbols, constants and steps. `answer` is a slip at the very
+    end (one expression for each asked step; `asked` is the value without the slip). `only_for` names
+    the asked steps it applies to; empty means all.
+    """
+
+    id: str
+    changes: Mapping[str, Expression]
+    answer: tuple[Expression, ...]
+    only_for: tuple[str, ...]
+    feedback: Template | None
+    source: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula with the mistakes people make in it; mappings keep the author's order."""
+
+    id: str
+    title: str
+    source: str
+    symbols: Mapping[str, Symbol]
+    constants: Mapping[str, Constant]
+    steps: Mapping[str, Step]
+    mistakes: Mapping[str, Mistake]
+    place: Place = field(compare=False)
+
+
+# ── questions ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`start..stop step step`, both ends included; exact."""
+
+    start: Exact
+    stop: Exact
+    step: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One of these numbers, words or rows."""
+
+    values: tuple[Exact | str | Row, ...]
+
+
+Domain = Range | Choices
+
+
+@dataclass(frozen=True, slots=True)
+class PoolOption:
+    """An option written out by the author, for a conceptual question."""
+
+    text: Template
+    feedback: Template | None
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Options to draw from: `show` of them, at least one right and one wrong.
+
+    `last` ("None of the above") stands last in every variant and comes on top of `show`; it is right
+    exactly when no other option is, so with it a variant may have no right option from the pool.
+    """
+
+    right: tuple[PoolOption, ...]
+    wrong: tuple[PoolOption, ...]
+    show: int
+    last: PoolOption | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question test: values, the answer they must give, and the numbers of some mistakes."""
+
+    values: Mapping[str, Exact | str]
+    answer: tuple[Exact | str, ...]
+    wrong: Mapping[str, tuple[Exact, ...]]
+    place: Place = field(compare=False)
+
+
+Level = Literal["", "easy", "medium", "hard"]
+Admits = Literal["", "positive integer", "nonnegative integer", "integer", "positive", "nonnegative", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as authored, with parameters. `ask` names one step, or several for a tuple."""
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    level: Level
+    points: Exact
+    formula: Formula | None
+    ask: tuple[str, ...]
+    changes: Mapping[str, Expression]
+    vary: Mapping[str, Domain]
+    where: tuple[Expression, ...]
+    stem: Template
+    forms: tuple[str, ...]
+    options: int
+    pool: Pool | None
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[Template, ...]
+    feedback: Template | None
+    examples: tuple[Example, ...]
+    admits: Admits
+    show_as: Template | None
+    digits: int | None
+    source: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A file of questions."""
+
+    id: str
+    title: str
+    about: str
+    language: str
+    license: str
+    formulas: Mapping[str, Formula]
+    questions: tuple[Question, ...]
+    place: Place = field(compare=False)
+
+
+# ── variants ─────────────────────────────────────────────────────────────────────────────────────
+
+FIRST_MARK = 0xE000
+LAST_MARK = 0xF8FF
+"""Marks stand for values in a skeleton: one private-use character each, never found in banks."""
+
+
+class Text(NamedTuple):
+    """Markdown with holes: the *skeleton* has one mark for each of *fills*, in order.
+
+    Kept apart so that a writer converts a skeleton once and fills it for every variant, and so that a
+    value can never be taken for markup. Mark number i is `chr(FIRST_MARK + i)` and stands for `fills[i]`.
+    """
+
+    skeleton: str
+    fills: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = self.skeleton
+        for i, fill in enumerate(self.fills):
+            text = text.replace(chr(FIRST_MARK + i), fill)
+        return text
+
+
+class Option(NamedTuple):
+    """An answer that can be chosen, or (form `number`) a typed answer that is recognised."""
+
+    text: Text
+    right: bool
+    mistakes: tuple[str, ...]
+    """Ids of the mistakes behind a wrong option; two when made together; empty from a pool."""
+    feedback: Text | None
+    value: tuple[Number, ...]
+    """The number or numbers; empty from a pool."""
+    pinned: bool = False
+
+
+class Variant(NamedTuple):
+    """A question with its values, complete: everything that a writer or a grader needs."""
+
+    name: str
+    """`bank/question#seed.position`; makes the same variant again."""
+    question: Question
+    form: str
+    seed: int
+    position: int
+    values: Mapping[str, Value]
+    """Drawn values, constants and steps by name."""
+    stem: Text
+    options: tuple[Option, ...]
+    """`choice`, `multiple`: in the order shown. `number`: the key, then every recognised mistake."""
+    hints: tuple[Text, ...]
+    feedback: Text | None
+    solution: tuple[Text, ...]
+    """The worked solution, a paragraph of Markdown each."""
+
+    @property
+    def key(self) -> tuple[Option, ...]:
+        """The right options."""
+        return tuple(option for option in self.options if option.right)

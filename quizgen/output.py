@@ -1,0 +1,219 @@
+"""Writes variants to documents: all of a run's files, or none of them.
+
+Every document goes into a temporary file beside its target and takes the target's place at the very end,
+so that an interruption, a full disk or a defect leaves the old files as they were. Memory does not grow
+with the number of variants: nothing is kept but the temporary files.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Literal, NamedTuple
+
+from quizgen.findings import BankError, Finding
+from quizgen.model import Bank, Question
+from quizgen.pipeline import variants
+from quizgen.writers import Heading, Section, Writer
+
+Target = Path | Literal["stdout", "nowhere"]
+"""Where a document goes; "nowhere" is for documents that were not asked for."""
+
+
+class Request(NamedTuple):
+    """What to write: variants of which questions, how many of each, from which seed."""
+
+    bank: Bank
+    questions: Sequence[Question]
+    count: int
+    seed: int
+    form: str = ""
+    allow_repeats: bool = False
+    keep_going: bool = False
+
+
+class Written(NamedTuple):
+    """What was written: the files, the number of variants, and what had to be left out, with reasons."""
+
+    files: tuple[Path, ...]
+    variants: int
+    findings: tuple[Finding, ...]
+
+
+def write_quiz(
+    request: Request,
+    writers: Sequence[Writer],
+    documents: Documents,
+    progress: Callable[[int], object] = lambda _: None,
+) -> Written:
+    """Draw, solve and write every variant of *request*, each once, into all formats.
+
+    Args:
+        request: What to write.
+        writers: The formats.
+        documents: Where it goes; committed at the end, discarded when anything is raised.
+        progress: Called with the number of variants written since the last call.
+
+    Raises:
+        BankError: A question cannot be written; nothing is. With `keep_going` the question is left out
+            as a whole instead (or, when it has fewer variants than asked for, has those it has), and
+            the findings say so.
+        OSError: A file cannot be written; nothing is.
+    """
+    bank, number = request.bank, 0
+    findings: list[Finding] = []
+    heading = Heading(bank.id, bank.title, bank.about, bank.license, bank.language, request.seed)
+    try:
+        documents.write(writer.begin(heading) for writer in writers)
+        for question in request.questions:
+            marks, before = documents.marks(), number
+            try:
+                documents.write(writer.section(Section(question, request.count)) for writer in writers)
+                for variant in variants(
+                    bank,
+                    question,
+                    seed=request.seed,
+                    count=request.count,
+                    form=request.form,
+                    allow_repeats=request.allow_repeats,
+                ):
+                    number += 1
+                    documents.write([writer.item(variant, number) for writer in writers])
+                    progress(1)
+            except BankError as error:
+                if not request.keep_going:
+                    raise
+                findings += error.findings
+                if number == before or any(finding.code != "too-few-variants" for finding in error.findings):
+                    documents.back_to(marks)
+                    number = before
+        documents.write(writer.end() for writer in writers)
+        return Written(documents.commit(), number, tuple(findings))
+    finally:
+        documents.discard()
+
+
+class Documents:
+    """The open documents of a run, one for each document of each writer, in order."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        """Open a temporary file for each target.
+
+        Raises:
+            OSError: A folder cannot be made or written to.
+        """
+        self._targets = list(targets)
+        self._files: list[IO[str] | None] = []
+        try:
+            for target in self._targets:
+                self._files.append(_open(target))
+        except BaseException:
+            self.discard()
+            raise
+
+    def write(self, pieces: Iterable[tuple[str, ...]]) -> None:
+        """Append one piece to each document; *pieces* has the documents of each writer together."""
+        i = 0
+        for group in pieces:
+            for piece in group:
+                file = self._files[i]
+                if piece and file is not None:
+                    file.write(piece)
+                i += 1
+
+    def marks(self) -> list[int]:
+        """Where each document ends now."""
+        return [file.tell() if file else 0 for file in self._files]
+
+    def back_to(self, marks: Sequence[int]) -> None:
+        """Forget what was written since *marks* were taken."""
+        for file, mark in zip(self._files, marks, strict=True):
+            if file:
+                file.seek(mark)
+                file.truncate()
+
+    def commit(self) -> tuple[Path, ...]:
+        """Put every document in its place; the paths written."""
+        for file in self._files:
+            if file:
+                file.flush()
+                os.fsync(file.fileno())
+        written = []
+        for file, target in zip(self._files, self._targets, strict=True):
+            if file and isinstance(target, Path):
+                file.close()
+                Path(file.name).replace(target)
+                written.append(target)
+            elif file:
+                file.seek(0)
+                shutil.copyfileobj(file, sys.stdout)
+                sys.stdout.flush()
+        self._close()
+        return tuple(written)
+
+    def discard(self) -> None:
+        """Remove whatever has not been committed."""
+        self._close()
+
+    def _close(self) -> None:
+        for file, target in zip(self._files, self._targets, strict=False):
+            if file:
+                with suppress(OSError):
+                    file.close()
+                if isinstance(target, Path):
+                    # Gone already when it was committed.
+                    with suppress(OSError):
+                        Path(file.name).unlink()
+        self._files = []
+
+
+def targets(output: str, name: str, writers: Sequence[Writer]) -> list[Target]:
+    """Where each document of *writers* goes: *output* is a folder, a file, or "-" for standard output
+    (the first document of a format only).
+
+    Raises:
+        ValueError: One file (or "-") is asked to hold several formats.
+    """
+    if output != "-" and _is_folder(output):
+        base = [Path(output) / name] * len(writers)
+    elif len(writers) > 1:
+        raise ValueError(f"{output!r} cannot hold {len(writers)} formats: name a folder, or write one format")
+    elif output == "-":
+        return ["stdout", *["nowhere"] * (len(writers[0].documents) - 1)]
+    else:
+        path = Path(output)
+        base = [path.with_suffix("")]
+        extension = path.suffix
+        return [
+            path.with_name(base[0].name + document.suffix + (extension or document.extension))
+            for document in writers[0].documents
+        ]
+    return [
+        start.with_name(start.name + document.suffix + document.extension)
+        for start, writer in zip(base, writers, strict=True)
+        for document in writer.documents
+    ]
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir() or not Path(output).suffix
+
+
+def _open(target: Target) -> IO[str] | None:
+    if target == "nowhere":
+        return None
+    if not isinstance(target, Path):
+        return tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    os.close(handle)
+    # mkstemp makes private files; the result should be as readable as any other file made here.
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(name).chmod(0o666 & ~mask)
+    return open(name, "w", encoding="utf-8", newline="\n")  # noqa: PTH123

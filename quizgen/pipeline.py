@@ -1,0 +1,101 @@
+"""THE MAIN PATH: a question's variants are drawn, solved, given distractors, and assembled.
+
+bank -> plan -> walk (draw) -> solver (solve) -> form (distract) -> VARIANT
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from quizgen.assemble import assemble
+from quizgen.findings import BankError, Finding
+from quizgen.maths.compile import Cell, evaluate
+from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
+from quizgen.model import Bank, Exact, Question, Variant
+from quizgen.plan import Plan, compile_question
+from quizgen.sampling.draw import Permutation, Stream, key_for
+from quizgen.sampling.space import Draws, Exhausted, count_admissible, walk
+
+
+def variants(
+    bank: Bank,
+    question: Question,
+    *,
+    seed: int,
+    count: int,
+    form: str = "",
+    start: int = 0,
+    allow_repeats: bool = False,
+) -> Iterator[Variant]:
+    """*count* different variants of *question*, in the order of *seed*, from position *start*.
+
+    Raises:
+        BankError: A variant cannot be made, or fewer than *count* exist (code `too-few-variants`);
+            raised when that point is reached, after the variants before it.
+    """
+    plan = compile_question(bank, question, form)
+    permutation = Permutation(key_for(bank.id, question.id, seed, "values"), plan.space.size)
+    options = key_for(bank.id, question.id, seed, "options")
+    made = 0
+    for draws in walk(plan.space, permutation, plan.condition, start, min(8, count), wrap=allow_repeats):
+        if isinstance(draws, Exhausted):
+            raise BankError([_too_few(plan, draws, count)])
+        solved = plan.solver.run(draws.columns, len(draws.positions))
+        for position, selection, draw in zip(draws.positions, draws.selections, solved, strict=True):
+            yield assemble(plan, seed, position, selection, draw, Stream(options, position))
+            made += 1
+            if made == count:
+                return
+
+
+def variant(bank: Bank, question: Question, *, seed: int, position: int, form: str = "") -> Variant | None:
+    """The variant at one position, or None where the values there are not admissible (numbers have gaps)."""
+    plan = compile_question(bank, question, form)
+    permutation = Permutation(key_for(bank.id, question.id, seed, "values"), plan.space.size)
+    (first, *_) = walk(plan.space, permutation, plan.condition, position, 1, wrap=True)
+    if not isinstance(first, Draws) or first.positions != [position]:
+        return None
+    (solved,) = plan.solver.run(first.columns, 1)
+    stream = Stream(key_for(bank.id, question.id, seed, "options"), position)
+    return assemble(plan, seed, position, first.selections[0], solved, stream)
+
+
+def count_variants(bank: Bank, question: Question, form: str = "") -> tuple[int, bool]:
+    """How many distinct variants *question* has, and whether that number is exact."""
+    plan = compile_question(bank, question, form)
+    return count_admissible(plan.space, plan.condition)
+
+
+class Answers(NamedTuple):
+    """A question solved for one set of values: every name, the answer, what each mistake leads to."""
+
+    values: Mapping[str, Cell]
+    answer: tuple[Cell, ...]
+    wrong: Mapping[str, tuple[Cell, ...]]
+
+
+def solve_at(question: Question, values: Mapping[str, Exact]) -> Answers:
+    """*question* solved for these values, which may also lie outside `vary` and `where`."""
+    right = right_values(question.formula, question.changes, values, evaluate)
+    wrong = {}
+    for mistake in applicable(question):
+        assert question.formula is not None
+        world = mistaken_values(question.formula, question.changes, (mistake,), right, evaluate)
+        wrong[mistake.id] = asked_values(question.ask, (mistake,), world, evaluate)
+    return Answers(right, asked_values(question.ask, (), right, evaluate), wrong)
+
+
+def _too_few(plan: Plan, walked: Exhausted, asked: int) -> Finding:
+    question = plan.question
+    if walked.whole_space:
+        found, _ = count_admissible(plan.space, plan.condition)
+        message = f"only {found} distinct variants exist; {asked} asked"
+        hint = "widen `vary`, loosen `where`, ask for fewer, or give --allow-repeats"
+        return Finding(
+            "too-few-variants", f"`{question.id}`: {message}", question.place, hint, subject=question.id
+        )
+    worst = max(range(len(walked.rejections)), key=walked.rejections.__getitem__)
+    condition = question.where[worst]
+    message = f"{walked.seen} draws in a row were not admissible; `{condition.text}` failed most"
+    return Finding("no-variant-found", f"`{question.id}`: {message}", condition.place, subject=question.id)

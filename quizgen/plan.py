@@ -1,0 +1,304 @@
+"""A question compiled for one form: everything that does not depend on the values of a variant.
+
+Made once for each question; then a variant is a walk through columns of numbers and a few joins of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from quizgen.distractors import Candidate
+from quizgen.findings import BankError, Finding, suggest
+from quizgen.forms import Form, forms
+from quizgen.forms.base import PoolTexts
+from quizgen.maths.compile import Builder, Cell, Program, Slot
+from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
+from quizgen.maths.show import rounded
+from quizgen.maths.solve import Kind, drawn_numbers, kinds
+from quizgen.model import (
+    FIRST_MARK,
+    Bank,
+    Mistake,
+    Number,
+    Option,
+    PoolOption,
+    Question,
+    Row,
+    Text,
+    Value,
+)
+from quizgen.sampling.space import Columns, Condition, Space
+from quizgen.solution import Line, compile_solution
+from quizgen.text.filters import display
+from quizgen.text.template import TextPlan, compile_text, join
+
+
+class Solver(NamedTuple):
+    """A program with its outputs: named values, the asked values, and those of some mistakes."""
+
+    program: Program
+    names: tuple[str, ...]
+    asked: tuple[Slot, ...]
+    mistaken: tuple[tuple[tuple[str, ...], tuple[Slot, ...]], ...]
+    """For each mistake (or pair): the ids, and the slots of the values it leads to."""
+    outputs: tuple[Slot, ...]
+
+    def run(self, columns: Columns, count: int) -> list[Solved]:
+        """The solved draws, in order."""
+        solved = self.program.run(_numeric(columns, self.program), count, self.outputs)
+        named, width = len(self.names), len(self.asked)
+        drawn = list(columns)
+        rows = zip(*columns.values(), strict=True) if columns else iter([()] * count)
+        results = []
+        for drawn_row, row in zip(rows, zip(*solved, strict=True) if solved else [()] * count, strict=True):
+            values = dict(zip(drawn, drawn_row, strict=True))
+            values.update(zip(self.names, row[:named], strict=True))
+            rest = row[named:]
+            wrong = [
+                (ids, rest[width * i : width * (i + 1)]) for i, (ids, _) in enumerate(self.mistaken, start=1)
+            ]
+            results.append(Solved(values, rest[:width], wrong))
+        return results
+
+
+class Solved(NamedTuple):
+    """One draw with everything computed; None stands for an undefined value."""
+
+    values: dict[str, Any]
+    answer: tuple[Cell, ...]
+    wrong: list[tuple[tuple[str, ...], tuple[Cell, ...]]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """See the module. Cached parts are made when first asked for: `quizgen banks` needs no texts."""
+
+    bank_id: str
+    question: Question
+    form: Form
+    default: bool
+    """Whether `form` is the question's first, which its variants' names need not say."""
+
+    @property
+    def name(self) -> str:
+        """The variants' names up to the `#`."""
+        return f"{self.bank_id}/{self.question.id}" + ("" if self.default else f":{self.form.name}")
+
+    @cached_property
+    def space(self) -> Space:
+        """The space of draws, with the selections from a pool."""
+        return Space(self.question.vary, self.form.selections(self.question))
+
+    @cached_property
+    def condition(self) -> Condition | None:
+        """`where`, compiled; None when there is none."""
+        if not self.question.where:
+            return None
+        builder = Builder()
+        values = self._right(builder)
+        slots = [builder.evaluate(condition.tree, values) for condition in self.question.where]
+        program = builder.program()
+
+        def holds(columns: Columns, count: int) -> list[list[bool]]:
+            verdicts = program.run(_numeric(columns, program), count, slots)
+            return [[verdict is True for verdict in column] for column in verdicts]
+
+        return holds
+
+    @cached_property
+    def solver(self) -> Solver:
+        """Solves the question and every mistake."""
+        mistakes = [(mistake,) for mistake in applicable(self.question)]
+        return self._solver(mistakes, named=True)
+
+    @cached_property
+    def pair_solver(self) -> Solver:
+        """Solves pairs of mistakes; made only when some variant needs one."""
+        return self._solver(pairs(applicable(self.question)), named=False)
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of number that each asked value is."""
+        return kinds(self.question)
+
+    @cached_property
+    def stem(self) -> TextPlan:
+        """The compiled stem."""
+        return compile_text(self.question.stem)
+
+    @cached_property
+    def hints(self) -> tuple[TextPlan, ...]:
+        """The compiled hints."""
+        return tuple(compile_text(hint) for hint in self.question.hints)
+
+    @cached_property
+    def general(self) -> TextPlan | None:
+        """The compiled feedback of the question as a whole."""
+        return compile_text(self.question.feedback) if self.question.feedback else None
+
+    @cached_property
+    def solution(self) -> tuple[Line, ...]:
+        """The compiled worked solution."""
+        return compile_solution(self.question)
+
+    @cached_property
+    def show_as(self) -> TextPlan | None:
+        """How the asked value is printed, where the author says so."""
+        return compile_text(self.question.show_as) if self.question.show_as else None
+
+    @cached_property
+    def feedback(self) -> Mapping[str, TextPlan]:
+        """The compiled feedback of each mistake that has one."""
+        return {
+            mistake.id: compile_text(mistake.feedback)
+            for mistake in self.question.mistakes
+            if mistake.feedback
+        }
+
+    @cached_property
+    def constant_feedback(self) -> Mapping[tuple[str, ...], Text]:
+        """The feedback of single mistakes in which no value stands: the same for every variant."""
+        return {
+            (id_,): Text(plan.skeleton)
+            for id_, plan in self.feedback.items()
+            if plan.skeleton and not plan.slots
+        }
+
+    @cached_property
+    def pool_plans(self) -> tuple[list[_PoolPlan], list[_PoolPlan], _PoolPlan | None]:
+        """The compiled options of the pool: right, wrong, last."""
+        pool = self.question.pool
+        assert pool is not None
+        right = [_PoolPlan.of(option) for option in pool.right]
+        wrong = [_PoolPlan.of(option) for option in pool.wrong]
+        return right, wrong, _PoolPlan.of(pool.last) if pool.last else None
+
+    def pool(self, values: Mapping[str, Value]) -> PoolTexts:
+        """The options of the pool for these values."""
+        right, wrong, last = self.pool_plans
+        return PoolTexts(
+            tuple([option.fill(values, right=True) for option in right]),
+            tuple([option.fill(values, right=False) for option in wrong]),
+            last.fill(values, right=False)._replace(pinned=True) if last else None,
+        )
+
+    def candidate(
+        self, mistakes: tuple[str, ...], value: tuple[Cell, ...], values: Mapping[str, Value]
+    ) -> Candidate | None:
+        """An answer as it would be printed; None when it is undefined or too large."""
+        if None in value:
+            return None
+        if (
+            len(value) == 1
+            and type(value[0]) is int
+            and self.show_as is None
+            and self.question.digits is None
+        ):
+            return Candidate(mistakes, value, str(value[0]))  # type: ignore[arg-type]
+        return Candidate(mistakes, value, str(self.print(value, values)))  # type: ignore[arg-type]
+
+    def print(self, value: Sequence[Number], values: Mapping[str, Value]) -> Text:
+        """*value* as an option shows it."""
+        fills = tuple([self._digits(part) for part in value])
+        if self.show_as is not None:
+            return self.show_as.fill({**values, "value": fills[0] if len(fills) == 1 else ", ".join(fills)})
+        return Text(", ".join([chr(FIRST_MARK + i) for i in range(len(fills))]), fills)
+
+    def option(self, candidate: Candidate, right: bool, values: Mapping[str, Value]) -> Option:
+        """The option that shows *candidate*, with the feedback of the mistakes behind it."""
+        text = self.print(candidate.value, values)
+        if right:
+            return Option(text, True, (), None, candidate.value)
+        ready = self.constant_feedback.get(candidate.mistakes)
+        return Option(
+            text, False, candidate.mistakes, ready or self._feedback(candidate, values), candidate.value
+        )
+
+    def _feedback(self, candidate: Candidate, values: Mapping[str, Value]) -> Text | None:
+        told = {**values, "mistaken": candidate.printed}
+        texts = [self.feedback[id_].fill(told) for id_ in candidate.mistakes if id_ in self.feedback]
+        if not texts:
+            return None
+        return texts[0] if len(texts) == 1 else join(" ", [Text("Two mistakes at once."), *texts])
+
+    def _digits(self, value: Number) -> str:
+        digits = self.question.digits
+        return display(value) if digits is None else rounded(value, digits)
+
+    def _right(self, builder: Builder) -> dict[str, Slot]:
+        drawn = {
+            name: builder.input(name, whole=all(type(number) is int for number in numbers))
+            for name, numbers in drawn_numbers(self.question).items()
+        }
+        return right_values(self.question.formula, self.question.changes, drawn, builder.evaluate)
+
+    def _solver(self, groups: Iterable[tuple[Mistake, ...]], *, named: bool) -> Solver:
+        question, builder = self.question, Builder()
+        right = self._right(builder)
+        names = tuple(name for name in right if name not in question.vary) if named else ()
+        asked = asked_values(question.ask, (), right, builder.evaluate)
+        mistaken = []
+        for group in groups:
+            assert question.formula is not None
+            world = mistaken_values(question.formula, question.changes, group, right, builder.evaluate)
+            slots = asked_values(question.ask, group, world, builder.evaluate)
+            # A mistake whose every slot is the key's own changes nothing, for any values: it drops out.
+            if slots != asked:
+                mistaken.append((tuple(mistake.id for mistake in group), slots))
+        outputs = (
+            *(right[name] for name in names),
+            *asked,
+            *(slot for _, slots in mistaken for slot in slots),
+        )
+        return Solver(builder.program(), names, asked, tuple(mistaken), outputs)
+
+
+class _PoolPlan(NamedTuple):
+    text: TextPlan
+    feedback: TextPlan | None
+
+    @classmethod
+    def of(cls, option: PoolOption) -> _PoolPlan:
+        return cls(compile_text(option.text), compile_text(option.feedback) if option.feedback else None)
+
+    def fill(self, values: Mapping[str, Value], *, right: bool) -> Option:
+        feedback = self.feedback.fill(values) if self.feedback else None
+        return Option(self.text.fill(values), right, (), feedback, ())
+
+
+def compile_question(bank: Bank, question: Question, form: str = "") -> Plan:
+    """Compile *question* for *form*, or for the first form that it offers.
+
+    Raises:
+        BankError: The question does not offer the form.
+    """
+    name = form or question.forms[0]
+    if name not in question.forms or name not in forms():
+        offered = ", ".join(question.forms)
+        raise BankError(
+            [
+                Finding(
+                    "form-not-offered",
+                    f"question `{question.id}` is not offered as `{name}`",
+                    question.place,
+                    f"it offers {offered}; {suggest(name, question.forms)}".rstrip("; "),
+                    subject=question.id,
+                )
+            ]
+        )
+    return Plan(bank.id, question, forms()[name], name == question.forms[0])
+
+
+def _numeric(columns: Columns, program: Program) -> dict[str, Sequence[Any]]:
+    """The columns of the program's inputs; a field of a drawn row gives its number."""
+    numeric: dict[str, Sequence[Any]] = {name: columns[name] for name in program.inputs if name in columns}
+    if len(numeric) < len(program.inputs):
+        for column in columns.values():
+            if column and isinstance(column[0], Row):
+                for field in column[0].fields:
+                    if field in program.inputs:
+                        numeric[field] = [row.fields[field] for row in column if isinstance(row, Row)]
+    return numeric

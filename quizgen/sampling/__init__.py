@@ -1,0 +1,1 @@
+"""Which values a variant has: a finite space, walked in a keyed order."""

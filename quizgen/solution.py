@@ -1,0 +1,109 @@
+"""The worked solution: the steps that the asked value needs, each with its meaning, rule and numbers.
+
+Compiled once for each question into texts with marks; a variant only fills in its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from quizgen.maths.parse import names
+from quizgen.maths.show import latex, latex_name, latex_values
+from quizgen.model import FIRST_MARK, Expression, Name, Num, Question, Text, Value
+from quizgen.text.filters import display, tex
+
+
+class Hole(NamedTuple):
+    """A number in a line: `tight` where a negative one needs parentheses."""
+
+    name: str
+    tight: bool
+
+
+class Line(NamedTuple):
+    """One paragraph of the worked solution, with holes for numbers."""
+
+    skeleton: str
+    holes: tuple[Hole, ...]
+
+    def fill(self, values: Mapping[str, Value]) -> Text:
+        """The line for these values."""
+        return Text(self.skeleton, tuple([_number(values[hole.name], hole.tight) for hole in self.holes]))
+
+
+def compile_solution(question: Question) -> tuple[Line, ...]:
+    """The lines of *question*'s worked solution: what is given, then a line for each needed step."""
+    formula = question.formula
+    if formula is None:
+        return ()
+    rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}
+    needed = _needed(question.ask, rules)
+    used = [name for step in needed for name in names(rules[step].tree)]
+    lines = []
+    givens = [name for name in (*formula.symbols, *formula.constants) if name in used]
+    if givens:
+        lines.append(_given(question, givens))
+    lines += [_step(step, formula.steps[step].means, rules[step]) for step in formula.steps if step in needed]
+    return tuple(lines)
+
+
+def _needed(ask: Iterable[str], rules: Mapping[str, Expression]) -> set[str]:
+    needed: set[str] = set()
+    todo = [name for name in ask if name in rules]
+    while todo:
+        name = todo.pop()
+        if name not in needed:
+            needed.add(name)
+            todo.extend(used for used in names(rules[name].tree) if used in rules)
+    return needed
+
+
+def _given(question: Question, givens: list[str]) -> Line:
+    formula = question.formula
+    assert formula is not None
+    parts, holes = [], []
+    for name in givens:
+        means = formula.symbols[name].means if name in formula.symbols else formula.constants[name].means
+        parts.append(f"${latex_name(name)} = {_mark(len(holes))}$" + (f" ({means})" if means else ""))
+        holes.append(Hole(name, tight=False))
+    return Line("Given: " + ", ".join(parts) + ".", tuple(holes))
+
+
+def _step(name: str, means: str, rule: Expression) -> Line:
+    holes: list[Hole] = []
+
+    def number(leaf: Name, tight: bool) -> str:
+        if leaf.name in ("pi", "E"):
+            return latex(leaf, symbol)
+        holes.append(Hole(leaf.name, tight))
+        return _mark(len(holes) - 1)
+
+    def symbol(leaf: Name, tight: bool) -> str:  # noqa: ARG001
+        return latex_name(leaf.name)
+
+    chain = [latex(rule.tree, symbol)]
+    substituted = latex_values(rule.tree, number)
+    if not isinstance(rule.tree, Name | Num):
+        chain.append(substituted)
+    else:
+        # `$n = 5$` says it all; `$n = 5 = 5$` would not.
+        holes.clear()
+    holes.append(Hole(name, tight=False))
+    chain.append(_mark(len(holes) - 1))
+    title = means or name.replace("_", " ")
+    heading = title[:1].upper() + title[1:]
+    return Line(f"{heading}: ${' = '.join(chain)}$", tuple(holes))
+
+
+def _mark(index: int) -> str:
+    return chr(FIRST_MARK + index)
+
+
+def _number(value: Value, tight: bool) -> str:
+    if type(value) is int:
+        return f"({value})" if tight and value < 0 else str(value)
+    text = tex(value) if isinstance(value, Fraction) else display(value)
+    bare = not (isinstance(value, Fraction) and "frac" in text) and not text.startswith("-")
+    return text if bare or not tight else rf"\left({text}\right)"

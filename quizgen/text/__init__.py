@@ -1,0 +1,1 @@
+"""Author's text: Markdown with `$LaTeX$` and `<< values >>`."""

@@ -1,0 +1,110 @@
+"""The filters of author's text, one table: `<< n | thousands >>`.
+
+A filter takes a value (or the text that the filter before it made) and returns text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from quizgen.maths.show import plain
+from quizgen.model import Row, Value
+
+_ONES = tuple(
+    (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen"
+    ).split()
+)
+_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_PREFIXES = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+
+
+def display(value: Value) -> str:
+    """*value* as a reader sees it without any filter."""
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Row):
+        return ", ".join(display(part) for part in value.fields.values())
+    return plain(value)
+
+
+def thousands(value: Value) -> str:
+    """1234567 -> 1,234,567; digits after the point are left alone."""
+    text = display(value)
+    sign = "-" if text.startswith("-") else ""
+    whole, point, rest = text.removeprefix("-").partition(".")
+    return sign + (f"{int(whole):,}" if whole.isdecimal() else whole) + point + rest
+
+
+def words(value: Value) -> str:
+    """5 -> five, up to ninety-nine; any other value as it is."""
+    if not isinstance(value, int) or not 0 <= value < 100:
+        return display(value)
+    if value < 20:
+        return _ONES[value]
+    tens, ones = divmod(value, 10)
+    return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+
+
+def plural(value: Value, one: str, many: str = "") -> str:
+    """The first word for 1, the second (or the first with an s) otherwise: `<< n | plural("unit") >>`."""
+    return one if value == 1 else many or one + "s"
+
+
+def ordinal(value: Value) -> str:
+    """1 -> 1st, 12 -> 12th, 23 -> 23rd."""
+    text = display(value)
+    last_two = int(value) % 100 if isinstance(value, int) else 11
+    suffix = "th" if 10 <= last_two <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(last_two % 10, "th")
+    return text + suffix
+
+
+def si(value: Value) -> str:
+    """6300000 -> 6.3 M, with at most three significant digits; small values as they are."""
+    if not isinstance(value, int | Fraction | Decimal):
+        return display(value)
+    for size, prefix in _PREFIXES:
+        if abs(value) >= size:
+            # 999.6 k would round to 1000 k: compare after rounding to three digits.
+            scaled = Decimal(round(Fraction(value) * 1000 / size)) / 1000
+            digits = max(0, 3 - len(str(abs(int(scaled)))))
+            text = f"{scaled:.{digits}f}"
+            return (text.rstrip("0").rstrip(".") if "." in text else text) + " " + prefix
+    return display(value)
+
+
+def tex(value: Value) -> str:
+    r"""For use inside maths: a fraction as `\frac`, words upright."""
+    if isinstance(value, Fraction):
+        text = plain(value)
+        if "/" in text:
+            sign = "-" if value < 0 else ""
+            return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+        return text
+    if isinstance(value, str):
+        return rf"\text{{{value}}}"
+    return display(value)
+
+
+class Filter(NamedTuple):
+    """A filter with the number of arguments it takes."""
+
+    apply: Callable[..., str]
+    min_args: int = 0
+    max_args: int = 0
+
+
+FILTERS = {
+    "ordinal": Filter(ordinal),
+    "plural": Filter(plural, 1, 2),
+    "si": Filter(si),
+    "tex": Filter(tex),
+    "thousands": Filter(thousands),
+    "words": Filter(words),
+}
