@@ -79,7 +79,7 @@ def solve_at(question: Question, values: Mapping[str, Exact]) -> Answers:
     """*question* solved for these values, which may also lie outside `vary` and `where`."""
     right = right_values(question.formula, question.changes, values, evaluate)
     wrong = {}
-    for mistake in applicable(question):
+    for mistake in applicable(question, right):
         assert question.formula is not None
         world = mistaken_values(question.formula, question.changes, (mistake,), right, evaluate)
         wrong[mistake.id] = asked_values(question.ask, (mistake,), world, evaluate)

@@ -111,13 +111,12 @@ class Plan:
     @cached_property
     def solver(self) -> Solver:
         """Solves the question and every mistake."""
-        mistakes = [(mistake,) for mistake in applicable(self.question)]
-        return self._solver(mistakes, named=True)
+        return self._solver(lambda mistakes: [(mistake,) for mistake in mistakes], named=True)
 
     @cached_property
     def pair_solver(self) -> Solver:
         """Solves pairs of mistakes; made only when some variant needs one."""
-        return self._solver(pairs(applicable(self.question)), named=False)
+        return self._solver(pairs, named=False)
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
@@ -235,13 +234,15 @@ class Plan:
         }
         return right_values(self.question.formula, self.question.changes, drawn, builder.evaluate)
 
-    def _solver(self, groups: Iterable[tuple[Mistake, ...]], *, named: bool) -> Solver:
+    def _solver(
+        self, groups: Callable[[Sequence[Mistake]], Iterable[tuple[Mistake, ...]]], *, named: bool
+    ) -> Solver:
         question, builder = self.question, Builder()
         right = self._right(builder)
         names = tuple(name for name in right if name not in question.vary) if named else ()
         asked = asked_values(question.ask, (), right, builder.evaluate)
         mistaken = []
-        for group in groups:
+        for group in groups(applicable(question, right)):
             assert question.formula is not None
             world = mistaken_values(question.formula, question.changes, group, right, builder.evaluate)
             slots = asked_values(question.ask, group, world, builder.evaluate)

@@ -20,15 +20,16 @@ Everything here is generic in what a value is, by the `evaluate` that is passed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
+from quizgen.maths.functions import CONSTANTS
+from quizgen.maths.parse import names
 from quizgen.model import Expression, Formula, Mistake, Node, Question
 
 T = TypeVar("T")
 Evaluate = Callable[[Node, Mapping[str, T]], T]
-Empty: Mapping[str, Expression] = {}
 
 
 def right_values(
@@ -36,7 +37,8 @@ def right_values(
 ) -> dict[str, T]:
     """Every symbol, constant and step, from the drawn values and a question's own *changes* (its `set`).
 
-    A drawn name wins over `set`, and `set` over the formula.
+    A drawn name wins over `set`, and `set` over the formula. A step that needs a symbol which is neither
+    drawn nor set has no value: a question on the hidden layer need not draw the number of outputs.
     """
     values = dict(drawn)
     if formula is None:
@@ -66,10 +68,11 @@ def mistaken_values(
         return plain
     values = dict(base)
     for name, step in formula.steps.items():
+        rule = changes.get(name, step.value)
         if name in made:
             values[name] = evaluate(made[name].tree, plain)
-        else:
-            values[name] = evaluate(changes.get(name, step.value).tree, values)
+        elif _readable(rule, values):
+            values[name] = evaluate(rule.tree, values)
     return values
 
 
@@ -87,13 +90,15 @@ def asked_values(
     return asked
 
 
-def applicable(question: Question) -> tuple[Mistake, ...]:
-    """The mistakes of *question* that speak of what it asks, in the author's order."""
+def applicable(question: Question, known: Collection[str]) -> tuple[Mistake, ...]:
+    """The mistakes of *question* that speak of what it asks and of *known* names, in the author's order."""
     return tuple(
         mistake
         for mistake in question.mistakes
         if (not mistake.only_for or set(mistake.only_for) & set(question.ask))
         and (not mistake.answer or len(mistake.answer) == len(question.ask))
+        and all(_readable(new, known) for new in mistake.changes.values())
+        and all(_readable(slip, (*known, "asked")) for slip in mistake.answer)
     )
 
 
@@ -112,5 +117,11 @@ def _steps(
 ) -> dict[str, T]:
     values = dict(base)
     for name, step in formula.steps.items():
-        values[name] = evaluate(changes.get(name, step.value).tree, values)
+        rule = changes.get(name, step.value)
+        if _readable(rule, values):
+            values[name] = evaluate(rule.tree, values)
     return values
+
+
+def _readable(expression: Expression, known: Collection[str]) -> bool:
+    return all(name in known or name in CONSTANTS for name in names(expression.tree))

@@ -1,0 +1,218 @@
+"""Tables of keys, and reading a mapping by its table: every defect is a finding, none stops the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from quizgen.bank.reader import Mapping, Node, Scalar, Sequence
+from quizgen.findings import Finding, Place, Severity, suggest
+from quizgen.maths.parse import parse
+from quizgen.model import Expression, Template
+
+
+class Missing:
+    """What a node that could not be read gives; the finding has been made."""
+
+
+MISSING = Missing()
+
+
+class Report:
+    """Collects findings; knows which question or formula is being read."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.subject = ""
+
+    def add(
+        self, code: str, message: str, place: Place, hint: str = "", severity: Severity = "error"
+    ) -> None:
+        """One more finding."""
+        self.findings.append(Finding(code, message, place, hint, severity, self.subject))
+
+    @contextmanager
+    def about(self, subject: str) -> Iterator[Callable[[], bool]]:
+        """Findings made inside belong to *subject*; gives a function that says whether there were errors."""
+        before, outer = len(self.findings), self.subject
+        self.subject = subject
+        try:
+            yield lambda: any(finding.severity == "error" for finding in self.findings[before:])
+        finally:
+            self.subject = outer
+
+
+class Kind(NamedTuple):
+    """A kind of value: what it is called, and how a node of it is read."""
+
+    name: str
+    read: Callable[[Node, Report], Any]
+
+
+class Key(NamedTuple):
+    """A key of a mapping, its kind, and one line on what it is for."""
+
+    name: str
+    kind: Kind
+    about: str
+    required: bool = False
+
+
+class Record(NamedTuple):
+    """A mapping that was read: the values of the keys that are there and readable, and all their places."""
+
+    values: dict[str, Any]
+    places: dict[str, Place]
+    place: Place
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of *key*, or *default*."""
+        return self.values.get(key, default)
+
+    def at(self, key: str) -> Place:
+        """Where *key* stands; where the mapping begins when it is not there."""
+        return self.places.get(key, self.place)
+
+
+def read_record(node: Node, what: str, table: tuple[Key, ...], report: Report) -> Record | None:
+    """*node* read by *table*; None when it is no mapping. *what* names it in messages."""
+    if not isinstance(node, Mapping):
+        wrong(report, node, what + " (keys and values)")
+        return None
+    keys = {key.name: key for key in table}
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    for name, value in node.items:
+        key = keys.get(name.text)
+        if key is None:
+            report.add(
+                "unknown-key", f"{what} has no key `{name.text}`", name.place, suggest(name.text, keys)
+            )
+            continue
+        places[key.name] = name.place
+        read = key.kind.read(value, report)
+        if not isinstance(read, Missing):
+            values[key.name] = read
+    present = {name.text for name, _ in node.items}
+    for key in table:
+        if key.required and key.name not in present:
+            report.add("missing-key", f"{what} needs the key `{key.name}`", node.place, key.about)
+    return Record(values, places, node.place)
+
+
+def wrong(report: Report, node: Node, expected: str, hint: str = "") -> Missing:
+    """Report that *node* is not what was expected."""
+    found = {Mapping: "a mapping", Sequence: "a list"}.get(type(node), "nothing")
+    if isinstance(node, Scalar) and node.text:
+        found = f"`{node.text[:40]}`"
+    report.add("wrong-type", f"expected {expected}, found {found}", node.place, hint)
+    return MISSING
+
+
+# ── kinds ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(node: Node, report: Report) -> Any:
+    # A title such as 2024 is a text, however YAML reads it.
+    return (
+        node.text.strip() if isinstance(node, Scalar) and node.text.strip() else wrong(report, node, "a text")
+    )
+
+
+def _template(node: Node, report: Report) -> Any:
+    if not isinstance(node, Scalar) or not node.text.strip():
+        return wrong(report, node, "a text")
+    return Template(node.text.strip("\n"), node.place)
+
+
+def _expression(node: Node, report: Report) -> Any:
+    if not isinstance(node, Scalar) or node.value is None or isinstance(node.value, bool):
+        return wrong(report, node, "an expression")
+    parsed = parse(node.text.rstrip(), node.place)
+    if isinstance(parsed, Expression):
+        return parsed
+    report.add(parsed.code, parsed.message, parsed.place, parsed.hint)
+    return MISSING
+
+
+def _word(node: Node, report: Report) -> Any:
+    if isinstance(node, Scalar) and node.text and not node.text.isspace():
+        return node.text
+    return wrong(report, node, "a word")
+
+
+def _number(node: Node, report: Report) -> Any:
+    if (
+        isinstance(node, Scalar)
+        and isinstance(node.value, int | Fraction)
+        and not isinstance(node.value, bool)
+    ):
+        return node.value
+    return wrong(report, node, "a number")
+
+
+def whole(low: int, high: int) -> Kind:
+    """A whole number from *low* to *high*."""
+
+    def read(node: Node, report: Report) -> Any:
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        return wrong(report, node, f"a whole number from {low} to {high}")
+
+    return Kind(f"a whole number from {low} to {high}", read)
+
+
+def one_of(*words: str) -> Kind:
+    """One of these words."""
+
+    def read(node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar) and node.text in words:
+            return node.text
+        word = node.text if isinstance(node, Scalar) else ""
+        return wrong(report, node, "one of " + ", ".join(f"`{word}`" for word in words), suggest(word, words))
+
+    return Kind("one of " + ", ".join(words), read)
+
+
+def list_of(kind: Kind, *, or_one: bool = False) -> Kind:
+    """A list; with *or_one* a single value stands for a list of one."""
+
+    def read(node: Node, report: Report) -> Any:
+        if or_one and not isinstance(node, Sequence):
+            item = kind.read(node, report)
+            return MISSING if isinstance(item, Missing) else (item,)
+        if not isinstance(node, Sequence):
+            return wrong(
+                report, node, f"a list, each {kind.name}", "write `[a, b]`, or one to a line after `- `"
+            )
+        items = [kind.read(item, report) for item in node.items]
+        return tuple(item for item in items if not isinstance(item, Missing))
+
+    return Kind(f"a list, each {kind.name}", read)
+
+
+def map_of(kind: Kind) -> Kind:
+    """A mapping from names to values of one kind; gives {name: (value, place of the name)}."""
+
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Mapping):
+            return wrong(report, node, f"names with {kind.name} each")
+        found = {}
+        for name, value in node.items:
+            item = kind.read(value, report)
+            if not isinstance(item, Missing):
+                found[name.text] = (item, name.place)
+        return found
+
+    return Kind(f"names with {kind.name} each", read)
+
+
+TEXT = Kind("a text", _text)
+TEMPLATE = Kind("a text", _template)
+EXPRESSION = Kind("an expression", _expression)
+WORD = Kind("a word", _word)
+NUMBER = Kind("a number", _number)
+ANY = Kind("anything", lambda node, _: node)

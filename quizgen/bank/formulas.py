@@ -1,0 +1,232 @@
+"""The formulas of a bank: short forms, `extends`, and the names that each expression may use."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from quizgen.bank.fields import Record, Report, read_record
+from quizgen.bank.keys import CONSTANT, FORMULA, MISTAKE, STEP, SYMBOL
+from quizgen.bank.reader import Node, Scalar
+from quizgen.findings import Place, suggest
+from quizgen.maths.functions import CONSTANTS
+from quizgen.maths.parse import names
+from quizgen.model import Constant, Expression, Formula, Mistake, Step, Symbol
+from quizgen.text.template import check, names_used
+
+RESERVED = ("asked", "mistaken", "value")
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
+_ENTRIES = {
+    "symbols": ("a symbol", SYMBOL, "means"),
+    "constants": ("a constant", CONSTANT, "value"),
+    "steps": ("a step", STEP, "value"),
+    "mistakes": ("a mistake", MISTAKE, ""),
+}
+
+Entries = dict[str, dict[str, Record]]
+
+
+def read_formulas(raw: Mapping[str, tuple[Node, Place]], report: Report) -> dict[str, Formula | None]:
+    """Every formula by name; None where it has errors."""
+    records: dict[str, Record] = {}
+    for name, (node, _) in raw.items():
+        with report.about(name):
+            record = read_record(node, "a formula", FORMULA, report)
+            if record:
+                records[name] = record
+    formulas: dict[str, Formula | None] = {}
+    for name in raw:
+        with report.about(name) as failed:
+            made = _formula(name, raw[name][1], records, report) if name in records else None
+            broken = failed() or any(f.subject == name and f.severity == "error" for f in report.findings)
+            formulas[name] = None if broken else made
+    for name, record in records.items():
+        # What a formula takes over from a broken one cannot be trusted either.
+        parent = record.get("extends")
+        if parent in formulas and formulas[parent] is None:
+            formulas[name] = None
+    return formulas
+
+
+def _formula(name: str, place: Place, records: dict[str, Record], report: Report) -> Formula | None:
+    merged = _merged(name, records, report, ())
+    if merged is None:
+        return None
+    texts, entries = merged
+    symbols = {
+        key: Symbol(
+            key, e.get("means", ""), e.get("kind", "integer"), e.get("positive", "true") == "true", e.place
+        )
+        for key, e in entries["symbols"].items()
+    }
+    # A variable has no sign; any other number is positive unless said otherwise.
+    symbols = {k: replace(s, positive=False) if s.kind == "variable" else s for k, s in symbols.items()}
+    constants = {
+        key: Constant(key, e.values["value"], e.get("means", ""), e.place)
+        for key, e in entries["constants"].items()
+        if "value" in e.values
+    }
+    steps = {
+        key: Step(key, e.values["value"], e.get("means", ""), e.place)
+        for key, e in entries["steps"].items()
+        if "value" in e.values
+    }
+    _check_names(entries, report)
+    _check_steps(symbols, constants, steps, report)
+    known = [*symbols, *constants, *steps]
+    mistakes = {
+        key: _mistake(key, e, known, steps, report, own=key in (records[name].get("mistakes") or {}))
+        for key, e in entries["mistakes"].items()
+    }
+    if not steps:
+        report.add("missing-key", "a formula needs at least one step", place)
+    return Formula(
+        name, texts.get("title", ""), texts.get("source", ""), symbols, constants, steps, mistakes, place
+    )
+
+
+def _merged(
+    name: str, records: dict[str, Record], report: Report, path: tuple[str, ...]
+) -> tuple[dict[str, str], Entries] | None:
+    """The texts and entries of a formula with those of what it extends; entries merge key by key."""
+    record = records[name]
+    parent = record.get("extends")
+    texts: dict[str, str] = {}
+    entries: Entries = {kind: {} for kind in _ENTRIES}
+    if parent is not None:
+        if parent == name or parent in path:
+            report.add("extends-circle", f"`{name}` extends itself", record.at("extends"))
+            return None
+        if parent not in records:
+            hint = suggest(parent, records)
+            report.add("unknown-formula", f"there is no formula `{parent}`", record.at("extends"), hint)
+            return None
+        # Findings of the parent are its own, and have been made.
+        inherited = _merged(parent, records, Report(), (*path, name))
+        if inherited is None:
+            return None
+        texts, entries = inherited[0], {kind: dict(found) for kind, found in inherited[1].items()}
+    texts = {**texts, **{key: record.values[key] for key in ("title", "source") if key in record.values}}
+    for kind in _ENTRIES:
+        for key, (node, place) in (record.get(kind) or {}).items():
+            if isinstance(node, Scalar) and node.value is None:
+                if key not in entries[kind]:
+                    report.add("unknown-name", f"there is no `{key}` to remove here", place)
+                entries[kind].pop(key, None)
+                continue
+            entry = _entry(kind, key, node, place, entries[kind].get(key), report)
+            if entry is not None:
+                entries[kind][key] = entry
+    return texts, entries
+
+
+def _entry(
+    kind: str, key: str, node: Node, place: Place, inherited: Record | None, report: Report
+) -> Record | None:
+    what, table, short = _ENTRIES[kind]
+    if isinstance(node, Scalar) and short:
+        entry_kind = next(field.kind for field in table if field.name == short)
+        value = entry_kind.read(node, report)
+        record: Record | None = Record(
+            {short: value} if isinstance(value, str | Expression) else {}, {}, place
+        )
+    else:
+        optional = tuple(field._replace(required=field.required and not inherited) for field in table)
+        record = read_record(node, what, optional, report)
+    if record is None:
+        return None
+    record = record._replace(place=place)
+    if inherited is not None:
+        record = Record({**inherited.values, **record.values}, {**inherited.places, **record.places}, place)
+    return record
+
+
+def _check_names(entries: Entries, report: Report) -> None:
+    seen: dict[str, str] = {}
+    for kind, found in entries.items():
+        for name, record in found.items():
+            if not _IDENTIFIER.fullmatch(name):
+                hint = "letters, digits and _, beginning with a letter, at most 40"
+                report.add("bad-name", f"`{name}` cannot be a name", record.place, hint)
+            elif keyword.iskeyword(name) or name in RESERVED:
+                report.add("bad-name", f"`{name}` is a reserved word", record.place, "choose another name")
+            elif kind != "mistakes" and name in seen:
+                message = f"`{name}` is already one of the {seen[name]}"
+                report.add(
+                    "name-clash", message, record.place, "names are shared by symbols, constants and steps"
+                )
+            elif kind != "mistakes":
+                seen[name] = kind
+
+
+def _check_steps(
+    symbols: Mapping[str, Symbol],
+    constants: Mapping[str, Constant],
+    steps: Mapping[str, Step],
+    report: Report,
+) -> None:
+    known: list[str] = [*symbols]
+    for constant in constants.values():
+        check_expression(constant.value, known, report)
+        known.append(constant.name)
+    for step in steps.values():
+        check_expression(step.value, known, report, later=[name for name in steps if name not in known])
+        known.append(step.name)
+
+
+def check_expression(
+    expression: Expression, known: Collection[str], report: Report, later: Collection[str] = ()
+) -> None:
+    """Report the names of *expression* that mean nothing here; *later* ones are steps that come after."""
+    for name, at in names(expression.tree).items():
+        if name in known or name in CONSTANTS:
+            continue
+        hint = suggest(name, known)
+        if name in later:
+            hint = "a step may use only the steps before it: change their order"
+        report.add("unknown-name", f"`{name}` has no meaning here", expression.place.shifted(at), hint)
+
+
+def _mistake(
+    key: str, record: Record, known: list[str], steps: Mapping[str, Any], report: Report, *, own: bool
+) -> Mistake:
+    # A mistake taken over by `extends` has been checked where it stands; here it is checked again only
+    # for names, which may have been removed.
+    changes: dict[str, tuple[Expression, Place]] = record.get("set") or {}
+    answer: tuple[Expression, ...] = record.get("answer") or ()
+    if own and not changes and not answer:
+        report.add(
+            "mistake-empty", f"`{key}` changes nothing: it has neither `set` nor `answer`", record.place
+        )
+    for name, (expression, place) in changes.items():
+        if name not in known:
+            report.add(
+                "unknown-name", f"`{name}` is no symbol, constant or step", place, suggest(name, known)
+            )
+        check_expression(expression, known, report)
+    for slip in answer:
+        check_expression(slip, [*known, "asked"], report)
+    only_for: tuple[str, ...] = record.get("for") or ()
+    for name in only_for:
+        if name not in steps:
+            report.add("unknown-name", f"`{name}` is no step", record.at("for"), suggest(name, steps))
+    feedback = record.get("feedback")
+    if feedback is not None and own:
+        # Names are checked with the questions, which know what is drawn; here only whether it can be read.
+        report.findings += [
+            replace(finding, subject=report.subject)
+            for finding in check(feedback, names_used(feedback))
+            if finding.code != "text-unknown-name"
+        ]
+    return Mistake(
+        key,
+        {name: expression for name, (expression, _) in changes.items()},
+        answer,
+        only_for,
+        feedback,
+        record.get("source", ""),
+        record.place,
+    )

@@ -1,0 +1,441 @@
+"""The questions of a bank: each is read by its table, then its parts are held against one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from quizgen.bank.fields import Record, Report, read_record, wrong
+from quizgen.bank.formulas import check_expression
+from quizgen.bank.keys import EXAMPLE, MAX_OPTIONS, POOL, POOL_OPTION, QUESTION
+from quizgen.bank.reader import Mapping as MappingNode
+from quizgen.bank.reader import Node, Scalar
+from quizgen.bank.vary import MAX_SPACE, read_domain
+from quizgen.findings import Finding, Place, suggest
+from quizgen.forms import forms
+from quizgen.forms import pool as pools
+from quizgen.maths.functions import CONSTANTS
+from quizgen.maths.parse import names
+from quizgen.model import (
+    Choices,
+    Domain,
+    Example,
+    Exact,
+    Expression,
+    Formula,
+    Mistake,
+    Pool,
+    PoolOption,
+    Question,
+    Row,
+    Template,
+)
+from quizgen.sampling.space import domain_size
+from quizgen.text.template import check, names_used
+
+KEBAB = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,49}", re.ASCII)
+
+
+def read_question(
+    node: Node, formulas: Mapping[str, Formula | None], seen: dict[str, Place], report: Report
+) -> Question | None:
+    """The question of *node*; None after an error. *seen* holds the ids so far, and gains this one."""
+    subject = _peek_id(node)
+    with report.about(subject) as failed:
+        record = read_record(node, "a question", QUESTION, report)
+        if record is None:
+            return None
+        _check_id(record, seen, report)
+        formula_name = record.get("formula")
+        formula = formulas.get(formula_name) if formula_name else None
+        if formula_name and formula is None:
+            if formula_name not in formulas:
+                hint = suggest(formula_name, formulas)
+                report.add(
+                    "unknown-formula", f"there is no formula `{formula_name}`", record.at("formula"), hint
+                )
+            # A broken formula has its own findings; without it nothing more can be said of this question.
+            return None
+        reading = _Reading(record, formula, report)
+        question = reading.question()
+        return None if failed() or question is None else question
+
+
+def _peek_id(node: Node) -> str:
+    if isinstance(node, MappingNode):
+        for key, value in node.items:
+            if key.text == "id" and isinstance(value, Scalar):
+                return value.text
+    return ""
+
+
+def _check_id(record: Record, seen: dict[str, Place], report: Report) -> None:
+    id_ = record.get("id")
+    if id_ is None:
+        return
+    if not KEBAB.fullmatch(id_):
+        hint = "lower-case letters, digits and single hyphens, beginning with a letter, at most 50"
+        report.add("bad-name", f"`{id_}` cannot be a question's id", record.at("id"), hint)
+    elif id_ in seen:
+        message = f"the id `{id_}` is used twice (first in line {seen[id_].line})"
+        report.add("duplicate-id", message, record.at("id"), "variants are named by it: choose another")
+    else:
+        seen[id_] = record.at("id")
+
+
+class _Reading:
+    """One question being read: what its parts may refer to, worked out once."""
+
+    def __init__(self, record: Record, formula: Formula | None, report: Report) -> None:
+        self.record, self.formula, self.report = record, formula, report
+        self.ask: tuple[str, ...] = record.get("ask") or ()
+        self.changes = {name: expression for name, (expression, _) in (record.get("set") or {}).items()}
+        self.vary = self._vary()
+        self.rows = {
+            name: domain.values[0].fields
+            for name, domain in self.vary.items()
+            if isinstance(domain, Choices) and isinstance(domain.values[0], Row)
+        }
+        self.words = {
+            name
+            for name, domain in self.vary.items()
+            if isinstance(domain, Choices) and any(isinstance(value, str) for value in domain.values)
+        }
+        fields = {
+            name
+            for row in self.rows.values()
+            for name, value in row.items()
+            if formula
+            and (name in formula.symbols or name in formula.constants)
+            and not isinstance(value, str)
+        }
+        self.drawn = {name for name in self.vary if name not in self.rows and name not in self.words} | fields
+        self.known = self._known()
+
+    def _vary(self) -> dict[str, Domain]:
+        found: dict[str, Domain] = {}
+        for name, (node, place) in (self.record.get("vary") or {}).items():
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", name, re.ASCII):
+                self.report.add("bad-name", f"`{name}` cannot be a name", place)
+                continue
+            if self.formula and name in self.formula.steps:
+                hint = "steps are computed; draw symbols or constants"
+                self.report.add("name-clash", f"`{name}` is a step and cannot be drawn", place, hint)
+                continue
+            domain = read_domain(node, self.report)
+            if domain is not None:
+                found[name] = domain
+        if prod(domain_size(domain) for domain in found.values()) > MAX_SPACE:
+            self.report.add("too-large", f"more than {MAX_SPACE:,} combinations", self.record.at("vary"))
+        return found
+
+    def _known(self) -> set[str]:
+        """The names that have a value: what is drawn or set, constants, and the steps computable from them."""
+        known = set(self.drawn)
+        if self.formula:
+            known |= {name for name in self.changes if name in self.formula.symbols}
+            known |= set(self.formula.constants)
+            for name, step in self.formula.steps.items():
+                rule = self.changes.get(name, step.value)
+                if all(used in known or used in CONSTANTS for used in names(rule.tree)):
+                    known.add(name)
+        return known
+
+    def question(self) -> Question | None:
+        record, formula, report = self.record, self.formula, self.report
+        pool, options = self._options()
+        self._check_ask(pool)
+        self._check_set()
+        for condition in record.get("where") or ():
+            self._check_names(condition)
+        mistakes = self._mistakes()
+        chosen = self._forms(pool, mistakes)
+        self._check_texts(mistakes, pool)
+        examples = self._examples(mistakes)
+        points = record.get("points", 1)
+        if not 0 < points <= 1000:
+            report.add("wrong-type", "points are greater than 0 and at most 1000", record.at("points"))
+        stem = record.get("stem")
+        if stem is None or "id" not in record.values:
+            return None
+        if pool and chosen:
+            self._check_pool(pool, chosen)
+        return Question(
+            id=record.values["id"],
+            title=record.get("title", record.values["id"].replace("-", " ").capitalize()),
+            tags=tuple(dict.fromkeys(record.get("tags") or ())),
+            level=record.get("level", ""),
+            points=points,
+            formula=formula,
+            ask=self.ask,
+            changes=self.changes,
+            vary=self.vary,
+            where=record.get("where") or (),
+            stem=stem,
+            forms=chosen,
+            options=options,
+            pool=pool,
+            mistakes=mistakes,
+            hints=record.get("hints") or (),
+            feedback=record.get("feedback"),
+            examples=examples,
+            admits=record.get("admits", ""),
+            show_as=record.get("show_as"),
+            digits=record.get("digits"),
+            source=record.get("source", "") or (formula.source if formula else ""),
+            place=record.place,
+        )
+
+    # ── the parts ────────────────────────────────────────────────────────────────────────────────
+
+    def _check_ask(self, pool: Pool | None) -> None:
+        record, formula, report = self.record, self.formula, self.report
+        if formula is None:
+            if self.ask:
+                report.add("missing-key", "`ask` needs a `formula`", record.at("ask"))
+            elif pool is None and "options" not in record.places:
+                hint = "give `formula` and `ask`, or a pool of `options`"
+                report.add("missing-key", "the question asks for nothing", record.place, hint)
+            return
+        if not self.ask and pool is None:
+            report.add("missing-key", "a question about a formula needs `ask`", record.at("formula"))
+        for name in self.ask:
+            if name not in formula.steps:
+                hint = suggest(name, formula.steps)
+                report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", record.at("ask"), hint)
+            elif name not in self.known:
+                missing = sorted(self._missing(name))
+                hint = "add " + ", ".join(f"`{symbol}: 2..64`" for symbol in missing) + " to `vary`"
+                report.add(
+                    "symbol-not-drawn",
+                    f"`{name}` needs {', '.join(f'`{symbol}`' for symbol in missing)}, which is not drawn",
+                    record.at("ask"),
+                    hint,
+                )
+
+    def _missing(self, step: str) -> set[str]:
+        assert self.formula is not None
+        rule = self.changes.get(step, self.formula.steps[step].value)
+        missing: set[str] = set()
+        for name in names(rule.tree):
+            if name in self.formula.steps:
+                missing |= self._missing(name)
+            elif name not in self.known and name not in CONSTANTS:
+                missing.add(name)
+        return missing
+
+    def _check_set(self) -> None:
+        for name, (expression, place) in (self.record.get("set") or {}).items():
+            formula = self.formula
+            known = {*formula.symbols, *formula.constants, *formula.steps} if formula else set()
+            if name not in known:
+                hint = suggest(name, known)
+                self.report.add("unknown-name", f"`{name}` is no symbol, constant or step", place, hint)
+            self._check_names(expression)
+
+    def _check_names(self, expression: Expression) -> None:
+        """A name that is not known: never heard of, or a symbol that this question does not draw."""
+        for name, at in names(expression.tree).items():
+            place = expression.place.shifted(at)
+            if name in self.known or name in CONSTANTS:
+                continue
+            if name in self.words or name in self.rows:
+                message = f"`{name}` is a {'row' if name in self.rows else 'word'}, and only numbers are computed with"
+                self.report.add(
+                    "unknown-name", message, place, "use a numeric field of a row, by its own name"
+                )
+            elif self.formula and name in {**self.formula.symbols, **self.formula.steps}:
+                hint = f"add `{name}: 2..64` to `vary`" if name in self.formula.symbols else ""
+                self.report.add("symbol-not-drawn", f"`{name}` has no value in this question", place, hint)
+            else:
+                check_expression(expression, self.known, self.report)
+                return
+
+    def _mistakes(self) -> tuple[Mistake, ...]:
+        listed: tuple[str, ...] | None = self.record.get("mistakes")
+        if self.formula is None:
+            if listed:
+                self.report.add("missing-key", "`mistakes` needs a `formula`", self.record.at("mistakes"))
+            return ()
+        known = self.formula.mistakes
+        for name in listed or ():
+            if name not in known:
+                place, hint = self.record.at("mistakes"), suggest(name, known)
+                self.report.add(
+                    "unknown-mistake", f"`{self.formula.id}` has no mistake `{name}`", place, hint
+                )
+        return tuple(known[name] for name in (known if listed is None else listed) if name in known)
+
+    def _forms(self, pool: Pool | None, mistakes: tuple[Mistake, ...]) -> tuple[str, ...]:
+        record, report = self.record, self.report
+        chosen: tuple[str, ...] = record.get("form") or (("choice",) if pool or mistakes else ("number",))
+        for name in chosen:
+            if name not in forms():
+                hint = suggest(name, forms())
+                report.add(
+                    "unknown-form", f"there is no form `{name}` in this version", record.at("form"), hint
+                )
+            elif name == "number" and pool:
+                report.add(
+                    "form-not-possible", "a pool of options cannot be asked as `number`", record.at("form")
+                )
+            elif name == "number" and len(self.ask) > 1:
+                hint = "ask for a tuple with `form: choice`"
+                report.add(
+                    "form-not-possible",
+                    "several values cannot be typed as one number",
+                    record.at("form"),
+                    hint,
+                )
+            elif name == "number" and "show_as" in record.values:
+                report.add(
+                    "form-not-possible", "`show_as` is for options, not for a typed number", record.at("form")
+                )
+        return tuple(dict.fromkeys(chosen))
+
+    def _options(self) -> tuple[Pool | None, int]:
+        node = self.record.get("options")
+        if node is None:
+            return None, 4
+        if isinstance(node, MappingNode):
+            return self._pool(node), 4
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, int) and not isinstance(value, bool) and 2 <= value <= MAX_OPTIONS:
+            return None, value
+        hint = "written options go into a pool: `options: {right: [...], wrong: [...]}`"
+        wrong(self.report, node, f"a number of options from 2 to {MAX_OPTIONS}, or a pool", hint)
+        return None, 4
+
+    def _pool(self, node: MappingNode) -> Pool | None:
+        record = read_record(node, "a pool", POOL, self.report)
+        if record is None or "right" not in record.values or "wrong" not in record.values:
+            return None
+        right = tuple(filter(None, (self._pool_option(item) for item in record.values["right"])))
+        wrong_ = tuple(filter(None, (self._pool_option(item) for item in record.values["wrong"])))
+        last = self._pool_option(record.values["last"]) if record.get("last") is not None else None
+        texts: dict[str, Place] = {}
+        for option in (*right, *wrong_, *([last] if last else [])):
+            text = " ".join(option.text.source.split())
+            if text in texts:
+                message = f"the same option stands in line {texts[text].line}"
+                self.report.add("duplicate-option", message, option.place)
+            texts.setdefault(text, option.place)
+        return Pool(right, wrong_, record.get("show", min(4, len(right) + len(wrong_))), last)
+
+    def _pool_option(self, node: Node) -> PoolOption | None:
+        if isinstance(node, Scalar) and node.text.strip():
+            return PoolOption(Template(node.text.strip("\n"), node.place), None, node.place)
+        record = read_record(node, "an option", POOL_OPTION, self.report)
+        if record is None or "text" not in record.values:
+            return None
+        return PoolOption(record.values["text"], record.get("feedback"), record.place)
+
+    def _check_pool(self, pool: Pool, chosen: tuple[str, ...]) -> None:
+        for form in chosen:
+            if form in ("choice", "multiple") and not any(pools.splits(pool, one_right=form == "choice")):
+                message = (
+                    f"{pool.show} options cannot be shown as `{form}` from {len(pool.right)} right "
+                    f"and {len(pool.wrong)} wrong ones"
+                )
+                hint = "every variant has at least one of each (a `choice` exactly one right); change `show`"
+                self.report.add("pool-too-small", message, self.record.at("options"), hint)
+
+    def _check_texts(self, mistakes: tuple[Mistake, ...], pool: Pool | None) -> None:
+        record = self.record
+        shown = {*self.known, *self.words, *(self.formula.constants if self.formula else ())}
+        stem = record.get("stem")
+        for text in filter(None, (stem, *(record.get("hints") or ()))):
+            self._check_text(text, shown)
+            for name in sorted(names_used(text) & set(self.ask)):
+                where = "stem" if text is stem else "hint"
+                line, column = _position(text, name)
+                place = Place(text.place.file, text.place.line + line, text.place.column + column)
+                self.report.add("stem-shows-answer", f"the {where} shows `{name}`, which is asked", place)
+        if record.get("feedback"):
+            self._check_text(record.values["feedback"], shown)
+        if record.get("show_as"):
+            self._check_text(record.values["show_as"], {*shown, "value"})
+            if "value" not in names_used(record.values["show_as"]):
+                self.report.add("text-unknown-name", "`show_as` does not show `value`", record.at("show_as"))
+        for mistake in mistakes:
+            if mistake.feedback:
+                self._check_text(mistake.feedback, {*shown, "mistaken"})
+        for option in (*pool.right, *pool.wrong, *([pool.last] if pool.last else [])) if pool else ():
+            for text in filter(None, (option.text, option.feedback)):
+                self._check_text(text, shown)
+
+    def _check_text(self, text: Template, shown: Collection[str]) -> None:
+        found: list[Finding] = check(text, shown, self.rows)
+        self.report.findings += [replace(finding, subject=self.report.subject) for finding in found]
+
+    def _examples(self, mistakes: tuple[Mistake, ...]) -> tuple[Example, ...]:
+        examples = []
+        for node in self.record.get("examples") or ():
+            record = read_record(node, "an example", EXAMPLE, self.report)
+            if record is None or "with" not in record.values or "answer" not in record.values:
+                continue
+            if not self.ask:
+                self.report.add(
+                    "example-not-possible", "only a question about a formula has examples", record.place
+                )
+                continue
+            values: dict[str, Exact | str] = {}
+            for name, (value, place) in record.values["with"].items():
+                if not isinstance(value, Scalar) or value.value is None or isinstance(value.value, bool):
+                    wrong(self.report, value, "a number or a word")
+                elif self.formula and name not in {
+                    *self.formula.symbols,
+                    *self.formula.constants,
+                    *self.vary,
+                }:
+                    hint = suggest(name, [*self.formula.symbols, *self.formula.constants])
+                    self.report.add("unknown-name", f"`{name}` is no symbol or constant", place, hint)
+                else:
+                    values[name] = value.value
+            wrongs: dict[str, tuple[int | Fraction, ...]] = {}
+            for name, (numbers, place) in (record.get("wrong") or {}).items():
+                if name not in {mistake.id for mistake in mistakes}:
+                    hint = suggest(name, [mistake.id for mistake in mistakes])
+                    self.report.add("unknown-mistake", f"this question has no mistake `{name}`", place, hint)
+                elif len(numbers) != len(self.ask):
+                    self.report.add("example-shape", f"{len(self.ask)} values are asked", place)
+                else:
+                    wrongs[name] = numbers
+            answer: tuple[Any, ...] = record.values["answer"]
+            if len(answer) != len(self.ask):
+                message = f"{len(self.ask)} values are asked, the example answers {len(answer)}"
+                self.report.add("example-shape", message, record.at("answer"))
+            elif any(self._needs(name) - set(values) for name in self.ask if name in self.known):
+                missing = set().union(*(self._needs(name) for name in self.ask)) - set(values)
+                message = "the example gives no value for " + ", ".join(
+                    f"`{name}`" for name in sorted(missing)
+                )
+                self.report.add("example-shape", message, record.at("with"))
+            else:
+                examples.append(Example(values, answer, wrongs, record.place))
+        return tuple(examples)
+
+    def _needs(self, step: str) -> set[str]:
+        """The symbols that *step* cannot do without."""
+        assert self.formula is not None
+        rule = self.changes.get(step, self.formula.steps[step].value)
+        needed: set[str] = set()
+        for name in names(rule.tree):
+            if name in self.formula.steps:
+                needed |= self._needs(name)
+            elif name in self.formula.symbols and name not in self.changes:
+                needed.add(name)
+        return needed
+
+
+def _position(text: Template, name: str) -> tuple[int, int]:
+    """Line and column, counted from 0, at which *name* is first shown in *text*."""
+    for number, line in enumerate(text.source.splitlines()):
+        found = re.search(rf"<<[^>]*\b{re.escape(name)}\b", line)
+        if found:
+            return number, found.end() - len(name)
+    return 0, 0

@@ -1,0 +1,39 @@
+"""The formats, one file each, in one table; a format is imported when it is first used."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from quizgen.writers.base import Document, Heading, Section, Writer
+
+BUILT_IN = {
+    "markdown": "quizgen.writers.markdown",
+    "moodle": "quizgen.writers.moodle",
+}
+"""Where each format's `WRITER` is."""
+
+
+def names() -> list[str]:
+    """Every format: the built-in ones, then those of installed plug-ins."""
+    return [*BUILT_IN, *sorted({entry.name for entry in entry_points(group="quizgen.writers")} - set(BUILT_IN))]
+
+
+@cache
+def writer(name: str) -> Writer:
+    """The format of this name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    if name in BUILT_IN:
+        found: Writer = import_module(BUILT_IN[name]).WRITER
+        return found
+    for entry in entry_points(group="quizgen.writers", name=name):
+        found = entry.load()
+        return found
+    raise KeyError(name)
+
+
+__all__ = ["Document", "Heading", "Section", "Writer", "names", "writer"]
