@@ -73,7 +73,9 @@ def write_quiz(
         for question in request.questions:
             marks, before = documents.marks(), number
             try:
-                documents.write(writer.section(Section(question, request.count)) for writer in writers)
+                documents.write(
+                    writer.section(Section(heading, question, request.count)) for writer in writers
+                )
                 for variant in variants(
                     bank,
                     question,

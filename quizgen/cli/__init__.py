@@ -69,7 +69,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n", errors="replace")
     try:
-        quizgen.main(prog_name="quizgen", standalone_mode=False)
+        # A command that ends early (`Exit(1)`) gives its exit code back here.
+        code = quizgen.main(prog_name="quizgen", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2 if isinstance(error, click.UsageError) else error.exit_code)

@@ -180,7 +180,9 @@ def _chart(figures: Balance) -> str:
             continue
         width = max(len(label) for label in counts)
         shares = {label: count / figures.variants for label, count in counts.items()}
-        rows = [f"  {label:<{width}}  {part:>6.1%}  {'█' * round(30 * part)}" for label, part in shares.items()]
+        rows = [
+            f"  {label:<{width}}  {part:>6.1%}  {'█' * round(30 * part)}" for label, part in shares.items()
+        ]
         blocks.append("\n".join([click.style(title, bold=True), *rows]))
     if figures.pairs:
         blocks.append(

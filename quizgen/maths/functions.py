@@ -71,7 +71,11 @@ def _multiply(a: Any, b: Any) -> Any:
 def _bits(value: Any) -> int:
     if isinstance(value, int):
         return value.bit_length()
-    return max(value.numerator.bit_length(), value.denominator.bit_length()) if isinstance(value, Fraction) else 0
+    return (
+        max(value.numerator.bit_length(), value.denominator.bit_length())
+        if isinstance(value, Fraction)
+        else 0
+    )
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -144,7 +148,9 @@ def _by_mpmath(name: str) -> Callable[[Any], Any]:
             if not isinstance(result, mpmath.mpf) or not mpmath.isfinite(result):
                 return None
             # sin(0), cos(0), atan(0) ... are exact.
-            return int(result) if value in (0, 1) and result == int(result) else Decimal(mpmath.nstr(result, 40))
+            return (
+                int(result) if value in (0, 1) and result == int(result) else Decimal(mpmath.nstr(result, 40))
+            )
 
     return apply
 
@@ -234,7 +240,9 @@ class Function(NamedTuple):
     """How it is typeset; `{0}`, `{1}` and `{all}` are the arguments."""
 
 
-def _entry(name: str, apply: Callable[..., Any], arguments: tuple[int, int | None], latex: str = "") -> Function:
+def _entry(
+    name: str, apply: Callable[..., Any], arguments: tuple[int, int | None], latex: str = ""
+) -> Function:
     latex = latex or rf"\operatorname{{{name}}}\left({{all}}\right)"
     return Function(name, _guarded(apply), *arguments, latex)
 
@@ -261,7 +269,9 @@ FUNCTIONS: dict[str, Function] = {
         _entry("Max", max, (1, None), r"\max\left({all}\right)"),
         _entry("factorial", _factorial, (1, 1)),
         _entry("binomial", _binomial, (2, 2), r"\binom{{{0}}}{{{1}}}"),
-        _entry("gcd", _integers(lambda *values: reduce(math.gcd, values)), (2, None), r"\gcd\left({all}\right)"),
+        _entry(
+            "gcd", _integers(lambda *values: reduce(math.gcd, values)), (2, None), r"\gcd\left({all}\right)"
+        ),
         _entry("lcm", _integers(lambda *values: reduce(math.lcm, values)), (2, None)),
         _entry("Mod", _modulo, (2, 2)),
         _entry("Rational", _divide, (2, 2), r"\frac{{{0}}}{{{1}}}"),

@@ -51,7 +51,19 @@ _WORDS = {
     ast.Dict: "a dictionary",
     ast.Await: "`await`",
 }
-_ALIKE = {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "≠": "!=", "≤": "<=", "≥": ">=", "²": "**2", "³": "**3"}
+_ALIKE = {
+    "−": "-",
+    "–": "-",
+    "×": "*",
+    "·": "*",
+    "⋅": "*",
+    "÷": "/",
+    "≠": "!=",
+    "≤": "<=",
+    "≥": ">=",
+    "²": "**2",
+    "³": "**3",
+}
 
 
 class _Refused(Exception):
@@ -99,12 +111,19 @@ class _Reader:
         if not text.strip():
             raise _Refused("expression-empty", "an expression is missing", 0)
         if len(text) > MAX_CHARACTERS:
-            raise _Refused("expression-too-large", f"the expression has more than {MAX_CHARACTERS} characters", 0)
+            raise _Refused(
+                "expression-too-large", f"the expression has more than {MAX_CHARACTERS} characters", 0
+            )
         for at, character in enumerate(text):
             if not " " <= character <= "~" and character not in "\n\t":
                 alike = _ALIKE.get(character)
                 hint = f"write `{alike}`" if alike else "use plain letters, digits and operators"
-                raise _Refused("expression-syntax", f"the character {character!r} cannot stand in an expression", at, hint)
+                raise _Refused(
+                    "expression-syntax",
+                    f"the character {character!r} cannot stand in an expression",
+                    at,
+                    hint,
+                )
         source = " ".join(text.strip().splitlines()) if "\n" in text else text.strip()
         try:
             with warnings.catch_warnings():
@@ -122,7 +141,11 @@ class _Reader:
         at = max(0, (error.offset or 1) - 1) + self._shift
         hint = ""
         product = re.search(r"(?<![\w.])(\d+)\s*([A-Za-z_(]\w*)", source)
-        if "parenthes" in (error.msg or "") or "never closed" in (error.msg or "") or "too many nested" in (error.msg or ""):
+        if (
+            "parenthes" in (error.msg or "")
+            or "never closed" in (error.msg or "")
+            or "too many nested" in (error.msg or "")
+        ):
             if "too many" in (error.msg or ""):
                 return _Refused("expression-too-deep", "the expression is nested too deeply", 0)
             hint = "check that every `(` has its `)`"
@@ -195,7 +218,11 @@ class _Reader:
             raise _Refused("expression-not-allowed", f"`{name}` takes no named arguments", at)
         count = len(node.args)
         if count < function.min_args or (function.max_args is not None and count > function.max_args):
-            wanted = str(function.min_args) if function.min_args == function.max_args else f"{function.min_args} or more"
+            wanted = (
+                str(function.min_args)
+                if function.min_args == function.max_args
+                else f"{function.min_args} or more"
+            )
             raise _Refused("expression-not-allowed", f"`{name}` takes {wanted} arguments, not {count}", at)
         return Apply(name, tuple(self._node(argument, depth + 1) for argument in node.args), at)
 
@@ -207,8 +234,12 @@ class _Reader:
             what = "an imaginary number" if isinstance(value, complex) else f"`{source[:20]}`"
             raise _Refused("expression-not-allowed", f"{what} cannot stand in an expression", at)
         if "_" in source:
-            raise _Refused("expression-syntax", "numbers have no `_`", at, f"write `{source.replace('_', '')}`")
-        digits, _, exponent = source.lower().partition("e") if not source.lower().startswith("0x") else (source, "", "")
+            raise _Refused(
+                "expression-syntax", "numbers have no `_`", at, f"write `{source.replace('_', '')}`"
+            )
+        digits, _, exponent = (
+            source.lower().partition("e") if not source.lower().startswith("0x") else (source, "", "")
+        )
         if len(digits) > MAX_DIGITS or (exponent and abs(int(exponent)) > MAX_EXPONENT):
             raise _Refused("expression-too-large", "the number is too large", at)
         if isinstance(value, int):

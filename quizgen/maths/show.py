@@ -36,7 +36,16 @@ _LEVELS = {
     "neg": _SIGN,
     "**": _POWER,
 }
-_SIGNS = {"==": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "and": r"\land", "or": r"\lor"}
+_SIGNS = {
+    "==": "=",
+    "!=": r"\neq",
+    "<": "<",
+    "<=": r"\le",
+    ">": ">",
+    ">=": r"\ge",
+    "and": r"\land",
+    "or": r"\lor",
+}
 
 
 def plain(value: Number) -> str:
@@ -109,7 +118,13 @@ class _Typesetter:
         if isinstance(node, Name):
             return self._leaf(node, tight)
         text, level = self._apply(node)
-        return rf"\left({text}\right)" if level < need and r"\frac" in text else f"({text})" if level < need else text
+        return (
+            rf"\left({text}\right)"
+            if level < need and r"\frac" in text
+            else f"({text})"
+            if level < need
+            else text
+        )
 
     def _apply(self, node: Apply) -> tuple[str, int]:
         op, arguments = node.op, node.args
@@ -132,7 +147,10 @@ class _Typesetter:
         if op == "*":
             return self._product(left, right), _PRODUCT
         if op == "%":
-            return rf"{self.show(left, _PRODUCT)} \bmod {self.show(right, _PRODUCT + 1, tight=True)}", _PRODUCT
+            return (
+                rf"{self.show(left, _PRODUCT)} \bmod {self.show(right, _PRODUCT + 1, tight=True)}",
+                _PRODUCT,
+            )
         level = _LEVELS[op]
         sign = _SIGNS.get(op, op)
         closer = level if op in ("+", "and", "or") else level + 1

@@ -17,7 +17,10 @@ BUILT_IN = {
 
 def names() -> list[str]:
     """Every format: the built-in ones, then those of installed plug-ins."""
-    return [*BUILT_IN, *sorted({entry.name for entry in entry_points(group="quizgen.writers")} - set(BUILT_IN))]
+    return [
+        *BUILT_IN,
+        *sorted({entry.name for entry in entry_points(group="quizgen.writers")} - set(BUILT_IN)),
+    ]
 
 
 @cache

@@ -22,6 +22,7 @@ class Heading(NamedTuple):
 class Section(NamedTuple):
     """A question, before its variants."""
 
+    heading: Heading
     question: Question
     variants: int
 

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from html import escape as escape_xml
 
 from quizgen.findings import BankError, Finding
-from quizgen.model import Exact, Number, Option, Question, Text, Variant
+from quizgen.model import Exact, Number, Option, Text, Variant
 from quizgen.text.filters import display
 from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
 from quizgen.writers.convert import MARK, clean, to_html
@@ -52,7 +52,9 @@ def _html_in_xml(text: str) -> str:
 
 
 def _escapes(skeleton: str) -> tuple[partial[str], ...]:
-    return (partial(_html_in_xml),) * (max((ord(mark) for mark in MARK.findall(skeleton)), default=0xDFFF) - 0xDFFF)
+    return (partial(_html_in_xml),) * (
+        max((ord(mark) for mark in MARK.findall(skeleton)), default=0xDFFF) - 0xDFFF
+    )
 
 
 STENCILS = Stencils(Dialect("moodle", True, to_html, _escapes, _xml))
@@ -64,20 +66,9 @@ def _begin(heading: Heading) -> Pieces:
     return (STENCILS.direct("begin.xml.j2", title=title, bank=heading.bank, seed=heading.seed),)
 
 
-class _Categories:
-    """Category paths need the bank's title, which `section` is not given: `begin` leaves it here."""
-
-    title = ""
-
-
-def _begin_bank(heading: Heading) -> Pieces:
-    _Categories.title = heading.title
-    return _begin(heading)
-
-
 def _section(section: Section) -> Pieces:
     question = section.question
-    parts = (_Categories.title, f"{question.title} ({question.id})")
+    parts = (section.heading.title, f"{question.title} ({question.id})")
     # A slash separates categories; a doubled one is a slash.
     path = "/".join(["$course$", "top", *(clean(part).replace("/", "//") for part in parts)])
     return (STENCILS.direct("category.xml.j2", path=path, info=""),)
@@ -107,7 +98,7 @@ def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
             idnumber=Plain(idnumber(variant.name)),
             answers=Ready(answers),
             hints=Ready(hints),
-            tags=_tags(question),
+            tags=_tags(question.tags, question.level),
         ),
     )
 
@@ -125,8 +116,8 @@ def idnumber(name: str) -> str:
 
 
 @cache
-def _tags(question: Question) -> tuple[str, ...]:
-    return tuple(clean(tag) for tag in (*question.tags, *([question.level] if question.level else [])))
+def _tags(tags: tuple[str, ...], level: str) -> tuple[str, ...]:
+    return tuple(clean(tag) for tag in (*tags, level) if tag)
 
 
 def _multichoice(variant: Variant, *, several: bool) -> str:
@@ -137,7 +128,9 @@ def _multichoice(variant: Variant, *, several: bool) -> str:
         raise _refused(variant, "moodle-options", f"{right} of {len(options)} options are right")
     wrong = len(options) - right
     if several and (right not in FRACTIONS or wrong not in FRACTIONS):
-        raise _refused(variant, "moodle-fraction", "Moodle knows no fraction for more than 10 right or wrong options")
+        raise _refused(
+            variant, "moodle-fraction", "Moodle knows no fraction for more than 10 right or wrong options"
+        )
     plus = FRACTIONS[right] if several else "100"
     minus = "-" + FRACTIONS[wrong] if several else "0"
     return "".join(
@@ -189,7 +182,9 @@ def _machine(value: Number, variant: Variant, *, exact: bool) -> tuple[str, str]
         if "/" not in text and not isinstance(value, Decimal):
             return text, "0"
         if exact:
-            raise _refused(variant, "inexact-answer", f"{text} has no end in decimals", "say how many `digits` count")
+            raise _refused(
+                variant, "inexact-answer", f"{text} has no end in decimals", "say how many `digits` count"
+            )
         return _fixed(value, 10)
     return _fixed(value, digits)
 
@@ -198,7 +193,11 @@ def _fixed(value: Number, digits: int) -> tuple[str, str]:
     """*value* to so many significant digits, with half a unit of the last one."""
     if value == 0:
         return "0", "0"
-    number = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)
+    number = (
+        Decimal(value.numerator) / Decimal(value.denominator)
+        if isinstance(value, Fraction)
+        else Decimal(value)
+    )
     unit = Decimal(1).scaleb(number.adjusted() - digits + 1)
     return f"{number.quantize(unit):f}", f"{unit / 2:f}"
 
@@ -209,7 +208,9 @@ def _decimal(points: Exact) -> str:
 
 def _refused(variant: Variant, code: str, message: str, hint: str = "") -> BankError:
     question = variant.question
-    finding = Finding(code, f"`{question.id}`: {message} ({variant.name})", question.place, hint, subject=question.id)
+    finding = Finding(
+        code, f"`{question.id}`: {message} ({variant.name})", question.place, hint, subject=question.id
+    )
     return BankError([finding])
 
 
@@ -217,7 +218,7 @@ WRITER = Writer(
     "moodle",
     "Moodle XML: categories, feedback for each mistake, worked solutions",
     (Document("", ".xml", "questions"),),
-    _begin_bank,
+    _begin,
     _section,
     _item,
     _end,

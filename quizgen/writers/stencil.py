@@ -107,7 +107,11 @@ class Stencils:
                 skeleton, count = _joined(field.texts)
                 fills = [fill for text in field.texts for fill in text.fills]
                 escapes = dialect.escapes(skeleton)
-                html = str(Markup.escape(dialect.convert(skeleton))) if dialect.autoescape else dialect.convert(skeleton)
+                html = (
+                    str(Markup.escape(dialect.convert(skeleton)))
+                    if dialect.autoescape
+                    else dialect.convert(skeleton)
+                )
                 for i in range(count):
                     html = html.replace(chr(FIRST_MARK + i), escapes[i](fills[i]))
                 shown[name] = Markup(html)  # noqa: S704 - escaped just above
