@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from quizgen.maths.solve import Kind
+from quizgen.maths.kind import Kind
 from quizgen.model import Number
 from quizgen.sampling.draw import Stream
 

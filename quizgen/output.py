@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
@@ -25,7 +26,8 @@ Target = Path | Literal["stdout", "nowhere"]
 """Where a document goes; "nowhere" is for documents that were not asked for."""
 
 
-class Request(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Request:
     """What to write: variants of which questions, how many of each, from which seed."""
 
     bank: Bank
@@ -186,7 +188,7 @@ def targets(output: str, name: str, writers: Sequence[Writer]) -> list[Target]:
     elif len(writers) > 1:
         raise ValueError(f"{output!r} cannot hold {len(writers)} formats: name a folder, or write one format")
     elif output == "-":
-        return ["stdout", *["nowhere"] * (len(writers[0].documents) - 1)]
+        return ["stdout" if i == 0 else "nowhere" for i in range(len(writers[0].documents))]
     else:
         path = Path(output)
         base = [path.with_suffix("")]

@@ -12,7 +12,7 @@ from quizgen.assemble import assemble
 from quizgen.findings import BankError, Finding
 from quizgen.maths.compile import Cell, evaluate
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
-from quizgen.model import Bank, Exact, Question, Variant
+from quizgen.model import Bank, Question, Variant
 from quizgen.plan import Plan, compile_question
 from quizgen.sampling.draw import Permutation, Stream, key_for
 from quizgen.sampling.space import Draws, Exhausted, count_admissible, walk
@@ -75,7 +75,7 @@ class Answers(NamedTuple):
     wrong: Mapping[str, tuple[Cell, ...]]
 
 
-def solve_at(question: Question, values: Mapping[str, Exact]) -> Answers:
+def solve_at(question: Question, values: Mapping[str, Cell]) -> Answers:
     """*question* solved for these values, which may also lie outside `vary` and `where`."""
     right = right_values(question.formula, question.changes, values, evaluate)
     wrong = {}

@@ -5,19 +5,19 @@ Made once for each question; then a variant is a walk through columns of numbers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from quizgen.distractors import Candidate
 from quizgen.findings import BankError, Finding, suggest
-from quizgen.forms import Form, forms
+from quizgen.forms import Form, form_named
 from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
+from quizgen.maths.kind import Kind, drawn_numbers
 from quizgen.maths.show import rounded
-from quizgen.maths.solve import Kind, drawn_numbers, kinds
 from quizgen.model import (
     FIRST_MARK,
     Bank,
@@ -121,6 +121,8 @@ class Plan:
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """The kind of number that each asked value is."""
+        from quizgen.maths.solve import kinds  # loads sympy
+
         return kinds(self.question)
 
     @cached_property
@@ -277,7 +279,8 @@ def compile_question(bank: Bank, question: Question, form: str = "") -> Plan:
         BankError: The question does not offer the form.
     """
     name = form or question.forms[0]
-    if name not in question.forms or name not in forms():
+    found = form_named(name) if name in question.forms else None
+    if found is None:
         offered = ", ".join(question.forms)
         raise BankError(
             [
@@ -290,7 +293,7 @@ def compile_question(bank: Bank, question: Question, form: str = "") -> Plan:
                 )
             ]
         )
-    return Plan(bank.id, question, forms()[name], name == question.forms[0])
+    return Plan(bank.id, question, found, name == question.forms[0])
 
 
 def _numeric(columns: Columns, program: Program) -> dict[str, Sequence[Any]]:

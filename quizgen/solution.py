@@ -63,7 +63,8 @@ def _needed(ask: Iterable[str], rules: Mapping[str, Expression]) -> set[str]:
 def _given(question: Question, givens: list[str]) -> Line:
     formula = question.formula
     assert formula is not None
-    parts, holes = [], []
+    parts: list[str] = []
+    holes: list[Hole] = []
     for name in givens:
         means = formula.symbols[name].means if name in formula.symbols else formula.constants[name].means
         parts.append(f"${latex_name(name)} = {_mark(len(holes))}$" + (f" ({means})" if means else ""))

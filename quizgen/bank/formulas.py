@@ -117,15 +117,13 @@ def _merged(
                     report.add("unknown-name", f"there is no `{key}` to remove here", place)
                 entries[kind].pop(key, None)
                 continue
-            entry = _entry(kind, key, node, place, entries[kind].get(key), report)
+            entry = _entry(kind, node, place, entries[kind].get(key), report)
             if entry is not None:
                 entries[kind][key] = entry
     return texts, entries
 
 
-def _entry(
-    kind: str, key: str, node: Node, place: Place, inherited: Record | None, report: Report
-) -> Record | None:
+def _entry(kind: str, node: Node, place: Place, inherited: Record | None, report: Report) -> Record | None:
     what, table, short = _ENTRIES[kind]
     if isinstance(node, Scalar) and short:
         entry_kind = next(field.kind for field in table if field.name == short)

@@ -16,15 +16,15 @@ from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Node, Scalar
 from quizgen.bank.vary import MAX_SPACE, read_domain
 from quizgen.findings import Finding, Place, suggest
-from quizgen.forms import forms
+from quizgen.forms import form_named, form_names
 from quizgen.forms import pool as pools
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
 from quizgen.model import (
     Choices,
     Domain,
-    Example,
     Exact,
+    Example,
     Expression,
     Formula,
     Mistake,
@@ -274,8 +274,8 @@ class _Reading:
         record, report = self.record, self.report
         chosen: tuple[str, ...] = record.get("form") or (("choice",) if pool or mistakes else ("number",))
         for name in chosen:
-            if name not in forms():
-                hint = suggest(name, forms())
+            if form_named(name) is None:
+                hint = suggest(name, form_names())
                 report.add(
                     "unknown-form", f"there is no form `{name}` in this version", record.at("form"), hint
                 )

@@ -35,7 +35,7 @@ _STRAY = re.compile(
 class Scalar:
     """A scalar: its `value` (None, bool, int, Fraction or str) and the text it was written as."""
 
-    value: None | bool | int | Fraction | str
+    value: bool | int | Fraction | str | None
     text: str
     place: Place
     """Where the text begins: for a quoted scalar after the quote, for a block scalar its first line."""
@@ -94,7 +94,7 @@ def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     return root, builder.findings
 
 
-def resolve(text: str) -> None | bool | int | Fraction | str:
+def resolve(text: str) -> bool | int | Fraction | str | None:
     """The value of a plain scalar in YAML 1.2's core schema; decimals exact, `.inf` and `.nan` words."""
     if text in ("", "~", "null", "Null", "NULL"):
         return None
@@ -226,7 +226,7 @@ class _Builder:
             raise self._stop("too-large", f"the file has more than {MAX_NODES:,} values", event)
 
     @staticmethod
-    def _open(stack: list[Any], anchor: str) -> bool:
+    def _open(stack: list[Any], anchor: str | None) -> bool:
         return any(entry[3] == anchor for entry in stack)
 
     def _place(self, event: Any) -> Place:

@@ -80,5 +80,5 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # `quizgen ... | head`: the reader has what it wants. Keep Python from flushing into the pipe.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)

@@ -82,11 +82,11 @@ def command(
     """
     writers = []
     for name in dict.fromkeys(formats.split(",")):
-        if name.strip() not in names():
-            raise click.BadParameter(
-                f"there is no format {name!r}; known: {', '.join(names())}", param_hint="--to"
-            )
-        writers.append(writer(name.strip()))
+        try:
+            writers.append(writer(name.strip()))
+        except KeyError:
+            message = f"there is no format {name!r}; known: {', '.join(names())}"
+            raise click.BadParameter(message, param_hint="--to") from None
     loaded = open_bank(bank)
     usable_bank = usable(loaded, keep_going=keep_going)
     questions = select(usable_bank, patterns, tags, level or "", form)
@@ -100,11 +100,13 @@ def command(
         else nullcontext()
     )
     try:
-        documents = Documents(targets(output, usable_bank.id, writers))
-        with bar as shown:
-            written = write_quiz(request, writers, documents, shown.update if shown else lambda _: None)
+        places = targets(output, usable_bank.id, writers)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    try:
+        documents = Documents(places)
+        with bar as shown:
+            written = write_quiz(request, writers, documents, shown.update if shown else lambda _: None)
     except BankError as error:
         show_findings(error.findings, loaded.sources)
         click.echo("Nothing was written; --keep-going writes the other questions.", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 
 from quizgen.forms import choice, multiple, number
 from quizgen.forms.base import Form, TooFewDistractors, Work
@@ -11,11 +10,22 @@ from quizgen.forms.base import Form, TooFewDistractors, Work
 BUILT_IN: dict[str, Form] = {form.name: form for form in (choice.FORM, multiple.FORM, number.FORM)}
 
 
+def form_named(name: str) -> Form | None:
+    """The form of this name: a built-in one, or one of an installed plug-in."""
+    return BUILT_IN.get(name) or _plugins().get(name)
+
+
+def form_names() -> list[str]:
+    """Every form: the built-in ones, then those of installed plug-ins."""
+    return [*BUILT_IN, *sorted(set(_plugins()) - set(BUILT_IN))]
+
+
 @cache
-def forms() -> dict[str, Form]:
-    """Every form by name: the built-in ones, then those of installed plug-ins (which cannot replace them)."""
-    found = {entry.name: entry.load() for entry in entry_points(group="quizgen.forms")}
-    return {**found, **BUILT_IN}
+def _plugins() -> dict[str, Form]:
+    # Looking for plug-ins takes longer than all of this package's imports: only when one is asked for.
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry.load() for entry in entry_points(group="quizgen.forms")}
 
 
-__all__ = ["BUILT_IN", "Form", "TooFewDistractors", "Work", "forms"]
+__all__ = ["BUILT_IN", "Form", "TooFewDistractors", "Work", "form_named", "form_names"]

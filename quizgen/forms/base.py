@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from quizgen.distractors import Candidate
-from quizgen.maths.solve import Kind
+from quizgen.maths.kind import Kind
 from quizgen.model import Option, Question, Value
 from quizgen.sampling.draw import Stream
 

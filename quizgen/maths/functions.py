@@ -176,11 +176,11 @@ def _integers(apply: Callable[..., int]) -> Callable[..., Any]:
     return checked
 
 
-def _floor(value: Any) -> int:
+def _floor(value: Any) -> Any:
     return math.floor(value)
 
 
-def _ceiling(value: Any) -> int:
+def _ceiling(value: Any) -> Any:
     return math.ceil(value)
 
 

@@ -272,7 +272,7 @@ def _bits(node: Node) -> float | None:
 def _result_bits(op: str, bits: list[float]) -> float:
     def size(part: float) -> float:
         # The value itself, from its bits; capped, for nothing that large is ever admitted.
-        return 2.0 ** min(part, 1000.0)
+        return float(2.0 ** min(part, 1000.0))
 
     if op == "**":
         return bits[0] * size(bits[1])

@@ -19,7 +19,7 @@ Leaf = Callable[[Name, bool], str]
 """How a name is printed; True when a negative number or fraction would need parentheses there."""
 
 _GREEK = set(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau upsilon phi "  # noqa: SIM905
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau upsilon phi "
     "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 )
 
@@ -32,7 +32,7 @@ _LEVELS = {
     **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), _COMPARISON),
     "+": _SUM,
     "-": _SUM,
-    **dict.fromkeys("* / // %".split(), _PRODUCT),  # noqa: SIM905
+    **dict.fromkeys("* / // %".split(), _PRODUCT),
     "neg": _SIGN,
     "**": _POWER,
 }
@@ -77,7 +77,7 @@ def rounded(value: Number, digits: int) -> str:
 
 
 def latex_name(name: str) -> str:
-    r"""n -> n, n1 -> n_{1}, alpha -> \alpha, d_k -> d_{k}, input_weights -> \text{input weights}."""
+    r"""N -> n, n1 -> n_{1}, alpha -> \alpha, d_k -> d_{k}, input_weights -> \text{input weights}."""
     stem, _, index = name.partition("_")
     head, number = stem.rstrip("0123456789"), stem[len(stem.rstrip("0123456789")) :]
     if len(head) > 1 and head not in _GREEK:
@@ -89,7 +89,7 @@ def latex_name(name: str) -> str:
     return f"{letter}_{{{below}}}" if below else letter
 
 
-def _symbol(leaf: Name, tight: bool) -> str:  # noqa: ARG001, FBT001
+def _symbol(leaf: Name, tight: bool) -> str:  # noqa: ARG001
     return latex_name(leaf.name)
 
 
@@ -162,7 +162,7 @@ class _Typesetter:
         second = self.show(right, _PRODUCT if _is(right, "*") else _PRODUCT + 1, tight=True)
         if _starts_with_minus(right):
             second = f"({second})" if not second.startswith(("(", r"\left(")) else second
-        wordy = first.endswith("}") and r"\text" in first[-60:] or second.startswith(r"\text")
+        wordy = (first.endswith("}") and r"\text" in first[-60:]) or second.startswith(r"\text")
         dotted = self._substituted or wordy or second[:1].isdigit() or second.startswith(r"\frac")
         return first + (r" \cdot " if dotted else r"\,") + second
 

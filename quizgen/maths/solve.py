@@ -5,42 +5,18 @@ The only module of the main path that loads sympy, once for each question, never
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from quizgen.maths.algebra import symbol, to_sympy
 from quizgen.maths.formula import asked_values, mistaken_values, right_values
-from quizgen.model import Choices, Domain, Mistake, Number, Question, Range, Row
-
-
-class Kind(NamedTuple):
-    """What an answer must be to be admissible: a wrong number of another kind would stand out."""
-
-    integer: bool
-    positive: bool
-    nonnegative: bool
-
-    def admits(self, value: Number) -> bool:
-        """Whether *value* is of this kind."""
-        if self.integer and type(value) is not int:
-            return False
-        return value > 0 if self.positive else value >= 0 if self.nonnegative else True
-
-
-_STATED = {
-    "positive integer": Kind(integer=True, positive=True, nonnegative=True),
-    "nonnegative integer": Kind(integer=True, positive=False, nonnegative=True),
-    "integer": Kind(integer=True, positive=False, nonnegative=False),
-    "positive": Kind(integer=False, positive=True, nonnegative=True),
-    "nonnegative": Kind(integer=False, positive=False, nonnegative=True),
-    "any": Kind(integer=False, positive=False, nonnegative=False),
-}
+from quizgen.maths.kind import STATED, Kind, drawn_numbers
+from quizgen.model import Mistake, Question
 
 
 def kinds(question: Question) -> tuple[Kind, ...]:
     """The kind of each asked value: what `admits:` states, or what sympy proves from the symbols."""
     if question.admits:
-        return (_STATED[question.admits],) * len(question.ask)
+        return (STATED[question.admits],) * len(question.ask)
     return tuple(
         Kind(bool(form.is_integer), bool(form.is_positive), bool(form.is_nonnegative))
         for form in closed_forms(question)
@@ -70,31 +46,3 @@ def _drawn(question: Question) -> dict[str, Any]:
         if name not in drawn and name not in question.changes:
             drawn[name] = symbol(name, kind, positive)
     return drawn
-
-
-def drawn_numbers(question: Question) -> dict[str, tuple[int | Fraction, ...]]:
-    """For each drawn number and each numeric field of a row that the formula knows: values that tell its
-    range and kind (for a range its ends and its step)."""
-    formula = question.formula
-    known = {*formula.symbols, *formula.constants} if formula else set()
-    found: dict[str, tuple[int | Fraction, ...]] = {}
-    for name, domain in question.vary.items():
-        found.update(_numbers(name, domain, known))
-    return found
-
-
-def _numbers(name: str, domain: Domain, known: set[str]) -> dict[str, tuple[int | Fraction, ...]]:
-    if isinstance(domain, Range):
-        # The second value stands for the step: start and stop alone may both be whole.
-        second = min(domain.stop, domain.start + domain.step)
-        return {name: (domain.start, second, domain.stop)}
-    assert isinstance(domain, Choices)
-    rows = [value for value in domain.values if isinstance(value, Row)]
-    if rows:
-        return {
-            field: tuple(v for row in rows if not isinstance(v := row.fields[field], str))
-            for field in rows[0].fields
-            if field in known
-        }
-    numbers = tuple(value for value in domain.values if isinstance(value, int | Fraction))
-    return {name: numbers} if len(numbers) == len(domain.values) else {}

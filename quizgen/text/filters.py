@@ -13,14 +13,12 @@ from typing import NamedTuple
 from quizgen.maths.show import plain
 from quizgen.model import Row, Value
 
-_ONES = tuple(
-    (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen"
-    ).split()
-)
-_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_PREFIXES = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_PREFIXES: tuple[tuple[int, str], ...] = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
 
 
 def display(value: Value) -> str:
@@ -53,7 +51,7 @@ def words(value: Value) -> str:
 
 
 def plural(value: Value, one: str, many: str = "") -> str:
-    """The first word for 1, the second (or the first with an s) otherwise: `<< n | plural("unit") >>`."""
+    """For `<< n | plural("unit") >>`: the first word for 1, otherwise the second, or the first with an s."""
     return one if value == 1 else many or one + "s"
 
 
@@ -66,11 +64,11 @@ def ordinal(value: Value) -> str:
 
 
 def si(value: Value) -> str:
-    """6300000 -> 6.3 M, with at most three significant digits; small values as they are."""
+    """With a prefix: 6300000 -> 6.3 M, with at most three significant digits; small values as they are."""
     if not isinstance(value, int | Fraction | Decimal):
         return display(value)
     for size, prefix in _PREFIXES:
-        if abs(value) >= size:
+        if abs(Fraction(value)) >= size:
             # 999.6 k would round to 1000 k: compare after rounding to three digits.
             scaled = Decimal(round(Fraction(value) * 1000 / size)) / 1000
             digits = max(0, 3 - len(str(abs(int(scaled)))))

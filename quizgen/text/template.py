@@ -167,7 +167,8 @@ def names_used(template: Template) -> set[str]:
 
 def join(separator: str, texts: list[Text]) -> Text:
     """One text of several, their marks renumbered."""
-    skeletons, fills = [], []
+    skeletons: list[str] = []
+    fills: list[str] = []
     for text in texts:
         skeleton = text.skeleton
         if fills and text.fills:
@@ -225,7 +226,7 @@ def _flatten(body: list[nodes.Node]) -> Iterator[Piece]:
             for part in node.nodes:
                 yield part.data if isinstance(part, nodes.TemplateData) else _slot(part)
         elif isinstance(node, nodes.If):
-            arms = [node, *node.elif_]
+            arms: list[nodes.If] = [node, *node.elif_]
             uses = [use for arm in arms for use in _test_uses(arm.test)]
             tests: list[tuple[Callable[..., Any] | None, tuple[Piece, ...]]] = [
                 (_condition(arm.test), tuple(_flatten(arm.body))) for arm in arms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from typing import Any
 
 from quizgen.writers.base import Document, Heading, Section, Writer
 
@@ -17,10 +17,7 @@ BUILT_IN = {
 
 def names() -> list[str]:
     """Every format: the built-in ones, then those of installed plug-ins."""
-    return [
-        *BUILT_IN,
-        *sorted({entry.name for entry in entry_points(group="quizgen.writers")} - set(BUILT_IN)),
-    ]
+    return [*BUILT_IN, *sorted({entry.name for entry in _plugins()} - set(BUILT_IN))]
 
 
 @cache
@@ -32,11 +29,16 @@ def writer(name: str) -> Writer:
     """
     if name in BUILT_IN:
         found: Writer = import_module(BUILT_IN[name]).WRITER
-        return found
-    for entry in entry_points(group="quizgen.writers", name=name):
-        found = entry.load()
-        return found
-    raise KeyError(name)
+    else:
+        found = {entry.name: entry for entry in _plugins()}[name].load()
+    return found
+
+
+def _plugins() -> Any:
+    # Looking for plug-ins takes longer than all of this package's imports: only when one is asked for.
+    from importlib.metadata import entry_points
+
+    return entry_points(group="quizgen.writers")
 
 
 __all__ = ["Document", "Heading", "Section", "Writer", "names", "writer"]

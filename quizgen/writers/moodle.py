@@ -77,10 +77,7 @@ def _section(section: Section) -> Pieces:
 def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
     question = variant.question
     several = variant.form == "multiple"
-    if variant.form == "number":
-        answers = _numerical(variant)
-    else:
-        answers = _multichoice(variant, several=several)
+    answers = _numerical(variant) if variant.form == "number" else _multichoice(variant, several=several)
     hints = "".join(
         [STENCILS.fill("hint.xml.j2", text=Prose((hint,)), several=several) for hint in variant.hints]
     )

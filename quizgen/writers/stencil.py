@@ -121,7 +121,7 @@ class Stencils:
                 shown[name] = Markup(field.text)  # noqa: S704 - made by this class
             else:
                 shown[name] = field
-        return _template(dialect.folder, dialect.autoescape, template).render(shown)
+        return str(_template(dialect.folder, dialect.autoescape, template).render(shown))
 
     def _cut(self, template: str, fields: dict[str, Any]) -> _Stencil:
         dialect = self._dialect
@@ -149,12 +149,12 @@ class Stencils:
 
 
 @cache
-def _template(folder: str, autoescape: bool, name: str) -> Any:  # noqa: FBT001
+def _template(folder: str, autoescape: bool, name: str) -> Any:
     return _environment(folder, autoescape).get_template(name)
 
 
 @cache
-def _environment(folder: str, autoescape: bool) -> ImmutableSandboxedEnvironment:  # noqa: FBT001
+def _environment(folder: str, autoescape: bool) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates_folder() / folder),
         # Said outright: jinja2's `select_autoescape` does not cover `.xml.j2`.
