@@ -30,6 +30,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         values=values,
         key=_key(plan, solved),
         candidates=_candidates(plan, solved),
+        rank_weights=lambda: plan.rank_weights,
         pairs=partial(_pairs, plan, values),
         kinds=plan.kinds if plan.question.ask else (),
         option=lambda candidate, right: _option(plan, values, candidate, right=right),

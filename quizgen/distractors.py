@@ -5,18 +5,26 @@ kind. Numbers nobody would compute are never invented.
 
 Mistakes tend to lie on both sides of the key, so that the key is rarely the smallest or the largest and
 can be guessed. Where more mistakes are at hand than options, the number of distractors below the key is
-chosen first, each possible number equally often, and then the most common mistakes on either side: so
-over the variants the key has every rank by size about equally often, as far as the mistakes allow.
+chosen first, and then the most common mistakes on either side. A rank that few draws allow is chosen more
+often where it is allowed: so over the variants the key has every rank by size about equally often, as far
+as the mistakes allow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from quizgen.maths.kind import Kind
 from quizgen.model import Number
 from quizgen.sampling.draw import Stream
+
+
+ROUNDS = 40
+"""Rounds of fitting the weights; they settle within a few."""
+
+MOST = 50.0
+"""How much more one rank can weigh than the average."""
 
 
 class Candidate(NamedTuple):
@@ -48,22 +56,60 @@ def distinct(
     return kept
 
 
-def choose(key: Candidate, candidates: Sequence[Candidate], wanted: int, stream: Stream) -> list[Candidate]:
+def choose(
+    key: Candidate, candidates: Sequence[Candidate], wanted: int, weights: Sequence[int], stream: Stream
+) -> list[Candidate]:
     """*wanted* of the *candidates* (all, when there are not more), balancing the key's rank by size.
 
     Args:
         key: The right answer.
         candidates: Distinct and admissible, most common first.
         wanted: How many to take.
+        weights: How much each rank of the key is favoured, from `even_weights`.
         stream: The question's "options" stream; one choice is drawn from it.
     """
     if len(candidates) <= wanted:
         return list(candidates)
     below = [candidate for candidate in candidates if candidate.value < key.value]
     above = [candidate for candidate in candidates if candidate.value > key.value]
-    fewest, most = max(0, wanted - len(above)), min(wanted, len(below))
-    smaller = fewest + stream.below(most - fewest + 1)
+    smaller, most = max(0, wanted - len(above)), min(wanted, len(below))
+    ticket = stream.below(sum(weights[smaller : most + 1]))
+    while ticket >= weights[smaller]:
+        ticket -= weights[smaller]
+        smaller += 1
     return below[:smaller] + above[: wanted - smaller]
+
+
+def possible_ranks(key: Candidate, candidates: Sequence[Candidate], wanted: int) -> tuple[int, int]:
+    """The lowest and the highest rank (from 0) that the key can have among *wanted* distractors."""
+    below = sum(candidate.value < key.value for candidate in candidates)
+    return max(0, wanted - (len(candidates) - below)), min(wanted, below)
+
+
+def even_weights(spans: Mapping[tuple[int, int], int], ranks: int) -> tuple[int, ...]:
+    """Weights of the ranks that make them about equally frequent over draws.
+
+    Iterative proportional fitting: a rank that turns out too rare is given more weight, and so on. Plain
+    arithmetic on few numbers, and rounded: the same on every platform.
+
+    Args:
+        spans: How many draws of a sample allow which ranks (lowest, highest).
+        ranks: How many ranks there are.
+    """
+    weights = [1.0] * ranks
+    for _ in range(ROUNDS):
+        shares = [0.0] * ranks
+        for (low, high), draws in spans.items():
+            total = sum(weights[low : high + 1])
+            for rank_ in range(low, high + 1):
+                shares[rank_] += draws * weights[rank_] / total
+        mean = sum(shares) / ranks
+        # Bounded, so that a rank that hardly any draw allows is not forced wherever it is.
+        weights = [
+            min(max(weight * mean / share, 1 / MOST), MOST) if share else 1.0
+            for weight, share in zip(weights, shares, strict=True)
+        ]
+    return tuple(round(1000 * weight) for weight in weights)
 
 
 def rank(key: Sequence[Number], values: Iterable[Sequence[Number]]) -> int:

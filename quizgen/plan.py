@@ -5,12 +5,13 @@ Made once for each question; then a variant is a walk through columns of numbers
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from quizgen.distractors import Candidate
+from quizgen.distractors import Candidate, distinct, even_weights, possible_ranks
 from quizgen.findings import BankError, Finding, suggest
 from quizgen.forms import Form, form_named
 from quizgen.forms.base import PoolTexts
@@ -30,10 +31,15 @@ from quizgen.model import (
     Text,
     Value,
 )
-from quizgen.sampling.space import Columns, Condition, Space
+from quizgen.sampling.draw import Permutation
+from quizgen.sampling.space import Columns, Condition, Draws, Space, walk
 from quizgen.solution import Line, compile_solution
 from quizgen.text.filters import display
 from quizgen.text.template import TextPlan, compile_text, join
+
+
+BALANCE_SAMPLE = 250
+"""Draws to which the weights of the key's ranks are fitted."""
 
 
 class Solver(NamedTuple):
@@ -176,6 +182,24 @@ class Plan:
         right = [_PoolPlan.of(option) for option in pool.right]
         wrong = [_PoolPlan.of(option) for option in pool.wrong]
         return right, wrong, _PoolPlan.of(pool.last) if pool.last else None
+
+    @cached_property
+    def rank_weights(self) -> tuple[int, ...]:
+        """How much each rank of the key is favoured, fitted to a sample of draws that is always the same."""
+        wanted = self.question.options - 1
+        spans: Counter[tuple[int, int]] = Counter()
+        permutation = Permutation(b"balance", self.space.size)
+        for draws in walk(self.space, permutation, self.condition):
+            if not isinstance(draws, Draws) or spans.total() >= BALANCE_SAMPLE:
+                break
+            for solved in self.solver.run(draws.columns, len(draws.positions)):
+                key = self.candidate((), solved.answer, solved.values)
+                wrong = [self.candidate(ids, value, solved.values) for ids, value in solved.wrong]
+                if key is not None:
+                    shown = distinct(key, filter(None, wrong), self.kinds)
+                    if len(shown) >= wanted:
+                        spans[possible_ranks(key, shown, wanted)] += 1
+        return even_weights(spans, wanted + 1)
 
     def pool(self, values: Mapping[str, Value]) -> PoolTexts:
         """The options of the pool for these values."""

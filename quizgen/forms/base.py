@@ -27,6 +27,8 @@ class Work(NamedTuple):
     key: Candidate
     candidates: Sequence[Candidate]
     """What each mistake leads to, most common first; not yet checked against the key."""
+    rank_weights: Callable[[], Sequence[int]]
+    """How much each rank of the key is favoured."""
     pairs: Callable[[], Sequence[Candidate]]
     """What two mistakes together lead to; computed only when asked for."""
     kinds: Sequence[Kind]

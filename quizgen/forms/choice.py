@@ -31,7 +31,7 @@ def from_mistakes(work: Work) -> tuple[Option, ...]:
             raise TooFewDistractors(len(candidates), wanted)
         distractors = candidates[:wanted]
     else:
-        distractors = choose(work.key, candidates, wanted, work.stream)
+        distractors = choose(work.key, candidates, wanted, work.rank_weights(), work.stream)
     shown = [work.key, *distractors]
     return tuple([work.option(shown[i], i == 0) for i in work.stream.shuffled(len(shown))])
 
