@@ -29,7 +29,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         question=plan.question,
         values=values,
         key=_key(plan, solved),
-        candidates=_candidates(plan, solved),
+        candidates=plan.candidates(solved),
         rank_weights=lambda: plan.rank_weights,
         pairs=partial(_pairs, plan, values),
         kinds=plan.kinds if plan.question.ask else (),
@@ -86,15 +86,10 @@ def _key(plan: Plan, solved: Solved) -> Candidate:
     return key
 
 
-def _candidates(plan: Plan, solved: Solved) -> list[Candidate]:
-    made = [plan.candidate(ids, value, solved.values) for ids, value in solved.wrong]
-    return [candidate for candidate in made if candidate is not None]
-
-
 def _pairs(plan: Plan, values: Mapping[str, Value]) -> list[Candidate]:
     columns = {name: [values[name]] for name in plan.question.vary}
     (solved,) = plan.pair_solver.run(columns, 1)
-    return _candidates(plan, Solved(dict(values), solved.answer, solved.wrong))
+    return plan.candidates(Solved(dict(values), solved.answer, solved.wrong))
 
 
 def _when(plan: Plan, values: Mapping[str, Value]) -> str:

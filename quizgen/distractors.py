@@ -42,16 +42,18 @@ def distinct(
 
     Drops what is undefined, of another kind than the key, or equal to another (as a number or printed).
     """
-    values = {key.value, *(other.value for other in taken)}
-    prints = {key.printed, *(other.printed for other in taken)}
+    # Equal numbers print alike, so what is printed tells them all apart.
+    seen = {key.printed, *(other.printed for other in taken)}
+    single = kinds[0].admits if len(kinds) == 1 else None
     kept = []
     for candidate in candidates:
-        value = candidate.value
-        if value in values or candidate.printed in prints:
-            continue
-        if all(kind.admits(part) for kind, part in zip(kinds, value, strict=True)):
-            values.add(value)
-            prints.add(candidate.printed)
+        _, value, printed = candidate
+        if printed not in seen and (
+            single(value[0])
+            if single
+            else all(kind.admits(part) for kind, part in zip(kinds, value, strict=True))
+        ):
+            seen.add(printed)
             kept.append(candidate)
     return kept
 

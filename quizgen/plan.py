@@ -38,6 +38,8 @@ from quizgen.text.filters import display
 from quizgen.text.template import TextPlan, compile_text, join
 
 
+_MARK = chr(FIRST_MARK)
+
 BALANCE_SAMPLE = 250
 """Draws to which the weights of the key's ranks are fitted."""
 
@@ -194,9 +196,8 @@ class Plan:
                 break
             for solved in self.solver.run(draws.columns, len(draws.positions)):
                 key = self.candidate((), solved.answer, solved.values)
-                wrong = [self.candidate(ids, value, solved.values) for ids, value in solved.wrong]
                 if key is not None:
-                    shown = distinct(key, filter(None, wrong), self.kinds)
+                    shown = distinct(key, self.candidates(solved), self.kinds)
                     if len(shown) >= wanted:
                         spans[possible_ranks(key, shown, wanted)] += 1
         return even_weights(spans, wanted + 1)
@@ -210,19 +211,24 @@ class Plan:
             last.fill(values, right=False)._replace(pinned=True) if last else None,
         )
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether an answer is printed as nothing but its one number."""
+        return self.show_as is None and self.question.digits is None and len(self.question.ask) == 1
+
+    def candidates(self, solved: Solved) -> list[Candidate]:
+        """What each mistake leads to, where it is defined."""
+        made = [self.candidate(ids, value, solved.values) for ids, value in solved.wrong]
+        return [candidate for candidate in made if candidate is not None]
+
     def candidate(
         self, mistakes: tuple[str, ...], value: tuple[Cell, ...], values: Mapping[str, Value]
     ) -> Candidate | None:
         """An answer as it would be printed; None when it is undefined or too large."""
+        if type(value[0]) is int and self.plain:
+            return Candidate(mistakes, value, str(value[0]))  # type: ignore[arg-type]
         if None in value:
             return None
-        if (
-            len(value) == 1
-            and type(value[0]) is int
-            and self.show_as is None
-            and self.question.digits is None
-        ):
-            return Candidate(mistakes, value, str(value[0]))  # type: ignore[arg-type]
         return Candidate(mistakes, value, str(self.print(value, values)))  # type: ignore[arg-type]
 
     def print(self, value: Sequence[Number], values: Mapping[str, Value]) -> Text:
@@ -234,7 +240,7 @@ class Plan:
 
     def option(self, candidate: Candidate, right: bool, values: Mapping[str, Value]) -> Option:
         """The option that shows *candidate*, with the feedback of the mistakes behind it."""
-        text = self.print(candidate.value, values)
+        text = Text(_MARK, (candidate.printed,)) if self.plain else self.print(candidate.value, values)
         if right:
             return Option(text, True, (), None, candidate.value)
         ready = self.constant_feedback.get(candidate.mistakes)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from quizgen.bank.reader import Mapping, Node, Scalar, Sequence
+from quizgen.bank.reader import Mapping, Node, Scalar, Sequence, one_line
 from quizgen.findings import Finding, Place, Severity, suggest
 from quizgen.maths.parse import parse
 from quizgen.model import Expression, Template
@@ -31,6 +31,8 @@ class Report:
         self, code: str, message: str, place: Place, hint: str = "", severity: Severity = "error"
     ) -> None:
         """One more finding."""
+        # An author's name may hold a line break; a message is one line.
+        message, hint = " ".join(message.splitlines()), " ".join(hint.splitlines())
         self.findings.append(Finding(code, message, place, hint, severity, self.subject))
 
     @contextmanager
@@ -71,9 +73,21 @@ class Record(NamedTuple):
         """The value of *key*, or *default*."""
         return self.values.get(key, default)
 
+    def unread(self, *keys: str) -> bool:
+        """Whether one of *keys* is there but could not be read (and has its finding)."""
+        return any(key in self.places and key not in self.values for key in keys)
+
     def at(self, key: str) -> Place:
         """Where *key* stands; where the mapping begins when it is not there."""
         return self.places.get(key, self.place)
+
+
+class Names(dict[str, tuple[Any, Place]]):
+    """What was read for each name, with the name's place; *broken* names have had their finding."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken: set[str] = set()
 
 
 def read_record(node: Node, what: str, table: tuple[Key, ...], report: Report) -> Record | None:
@@ -88,7 +102,10 @@ def read_record(node: Node, what: str, table: tuple[Key, ...], report: Report) -
         key = keys.get(name.text)
         if key is None:
             report.add(
-                "unknown-key", f"{what} has no key `{name.text}`", name.place, suggest(name.text, keys)
+                "unknown-key",
+                f"{what} has no key `{one_line(name.text)}`",
+                name.place,
+                suggest(name.text, keys),
             )
             continue
         places[key.name] = name.place
@@ -106,7 +123,7 @@ def wrong(report: Report, node: Node, expected: str, hint: str = "") -> Missing:
     """Report that *node* is not what was expected."""
     found = {Mapping: "a mapping", Sequence: "a list"}.get(type(node), "nothing")
     if isinstance(node, Scalar) and node.text:
-        found = f"`{node.text[:40]}`"
+        found = f"`{one_line(node.text)}`"
     report.add("wrong-type", f"expected {expected}, found {found}", node.place, hint)
     return MISSING
 
@@ -155,14 +172,15 @@ def _number(node: Node, report: Report) -> Any:
 
 def whole(low: int, high: int) -> Kind:
     """A whole number from *low* to *high*."""
+    name = f"a whole number from {low} to {high}" if low < high else f"the number {low}"
 
     def read(node: Node, report: Report) -> Any:
         value = node.value if isinstance(node, Scalar) else None
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
-        return wrong(report, node, f"a whole number from {low} to {high}")
+        return wrong(report, node, name)
 
-    return Kind(f"a whole number from {low} to {high}", read)
+    return Kind(name, read)
 
 
 def one_of(*words: str) -> Kind:
@@ -195,15 +213,17 @@ def list_of(kind: Kind, *, or_one: bool = False) -> Kind:
 
 
 def map_of(kind: Kind) -> Kind:
-    """A mapping from names to values of one kind; gives {name: (value, place of the name)}."""
+    """A mapping from names to values of one kind; gives `Names`."""
 
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Mapping):
             return wrong(report, node, f"names with {kind.name} each")
-        found = {}
+        found = Names()
         for name, value in node.items:
             item = kind.read(value, report)
-            if not isinstance(item, Missing):
+            if isinstance(item, Missing):
+                found.broken.add(name.text)
+            else:
                 found[name.text] = (item, name.place)
         return found
 

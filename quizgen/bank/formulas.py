@@ -6,9 +6,8 @@ import keyword
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
 
-from quizgen.bank.fields import Record, Report, read_record
+from quizgen.bank.fields import Names, Record, Report, read_record
 from quizgen.bank.keys import CONSTANT, FORMULA, MISTAKE, STEP, SYMBOL
 from quizgen.bank.reader import Node, Scalar
 from quizgen.findings import Place, suggest
@@ -17,6 +16,7 @@ from quizgen.maths.parse import names
 from quizgen.model import Constant, Expression, Formula, Mistake, Step, Symbol
 from quizgen.text.template import check, names_used
 
+MAX_CHAIN = 20
 RESERVED = ("asked", "mistaken", "value")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 _ENTRIES = {
@@ -25,6 +25,9 @@ _ENTRIES = {
     "steps": ("a step", STEP, "value"),
     "mistakes": ("a mistake", MISTAKE, ""),
 }
+
+_UNREADABLE = " unreadable"
+"""The key of an entry that had its finding; no author can write it, for it is in no table."""
 
 Entries = dict[str, dict[str, Record]]
 
@@ -37,23 +40,49 @@ def read_formulas(raw: Mapping[str, tuple[Node, Place]], report: Report) -> dict
             record = read_record(node, "a formula", FORMULA, report)
             if record:
                 records[name] = record
-    formulas: dict[str, Formula | None] = {}
-    for name in raw:
+    bad = {finding.subject for finding in report.findings if finding.severity == "error"}
+    formulas: dict[str, Formula | None] = dict.fromkeys(raw)
+    # Those that others extend come first: what is taken over from a broken one cannot be trusted either,
+    # and says nothing that has not been said.
+    for name in sorted(records, key=lambda name: len(_chain(name, records))):
+        parent = records[name].get("extends")
         with report.about(name) as failed:
-            made = _formula(name, raw[name][1], records, report) if name in records else None
-            broken = failed() or any(f.subject == name and f.severity == "error" for f in report.findings)
-            formulas[name] = None if broken else made
-    for name, record in records.items():
-        # What a formula takes over from a broken one cannot be trusted either.
-        parent = record.get("extends")
-        if parent in formulas and formulas[parent] is None:
-            formulas[name] = None
+            sound = parent is None or (parent in raw and formulas[parent] is not None)
+            made = _formula(name, raw, records, report, sound=sound)
+            formulas[name] = None if failed() or name in bad else made
     return formulas
 
 
-def _formula(name: str, place: Place, records: dict[str, Record], report: Report) -> Formula | None:
+def _chain(name: str, records: Mapping[str, Record]) -> list[str]:
+    """The formulas that *name* extends, nearest first, up to where they come round again."""
+    chain: list[str] = []
+    while (name := records[name].get("extends")) in records and name not in chain and len(chain) <= MAX_CHAIN:
+        chain.append(name)
+    return chain
+
+
+def _formula(
+    name: str,
+    raw: Mapping[str, tuple[Node, Place]],
+    records: dict[str, Record],
+    report: Report,
+    *,
+    sound: bool,
+) -> Formula | None:
+    record, place, chain = records[name], raw[name][1], _chain(name, records)
+    parent = record.get("extends")
+    if parent is not None and parent not in raw:
+        hint = suggest(parent, raw)
+        report.add("unknown-formula", f"there is no formula `{parent}`", record.at("extends"), hint)
+    elif name in chain:
+        through = "" if parent == name else f" through `{parent}`"
+        report.add("extends-circle", f"`{name}` extends itself{through}", record.at("extends"))
+    elif len(chain) > MAX_CHAIN:
+        message = f"`{name}` extends more than {MAX_CHAIN} formulas, one through the other"
+        report.add("too-deep", message, record.at("extends"))
+        return None
     merged = _merged(name, records, report, ())
-    if merged is None:
+    if merged is None or not sound:
         return None
     texts, entries = merged
     symbols = {
@@ -75,13 +104,14 @@ def _formula(name: str, place: Place, records: dict[str, Record], report: Report
         if "value" in e.values
     }
     _check_names(entries, report)
-    _check_steps(symbols, constants, steps, report)
-    known = [*symbols, *constants, *steps]
+    _check_steps(entries, report)
+    known = [*entries["symbols"], *entries["constants"], *entries["steps"]]
     mistakes = {
-        key: _mistake(key, e, known, steps, report, own=key in (records[name].get("mistakes") or {}))
+        key: _mistake(key, e, known, entries["steps"], report, own=key in (record.get("mistakes") or {}))
         for key, e in entries["mistakes"].items()
+        if _UNREADABLE not in e.values
     }
-    if not steps:
+    if not entries["steps"]:
         report.add("missing-key", "a formula needs at least one step", place)
     return Formula(
         name, texts.get("title", ""), texts.get("source", ""), symbols, constants, steps, mistakes, place
@@ -97,12 +127,7 @@ def _merged(
     texts: dict[str, str] = {}
     entries: Entries = {kind: {} for kind in _ENTRIES}
     if parent is not None:
-        if parent == name or parent in path:
-            report.add("extends-circle", f"`{name}` extends itself", record.at("extends"))
-            return None
-        if parent not in records:
-            hint = suggest(parent, records)
-            report.add("unknown-formula", f"there is no formula `{parent}`", record.at("extends"), hint)
+        if parent == name or parent in path or parent not in records:
             return None
         # Findings of the parent are its own, and have been made.
         inherited = _merged(parent, records, Report(), (*path, name))
@@ -118,8 +143,8 @@ def _merged(
                 entries[kind].pop(key, None)
                 continue
             entry = _entry(kind, node, place, entries[kind].get(key), report)
-            if entry is not None:
-                entries[kind][key] = entry
+            # Kept by name, so that what uses it does not get a finding as well.
+            entries[kind][key] = entry or Record({_UNREADABLE: True}, {}, place)
     return texts, entries
 
 
@@ -160,19 +185,15 @@ def _check_names(entries: Entries, report: Report) -> None:
                 seen[name] = kind
 
 
-def _check_steps(
-    symbols: Mapping[str, Symbol],
-    constants: Mapping[str, Constant],
-    steps: Mapping[str, Step],
-    report: Report,
-) -> None:
-    known: list[str] = [*symbols]
-    for constant in constants.values():
-        check_expression(constant.value, known, report)
-        known.append(constant.name)
-    for step in steps.values():
-        check_expression(step.value, known, report, later=[name for name in steps if name not in known])
-        known.append(step.name)
+def _check_steps(entries: Entries, report: Report) -> None:
+    known = set(entries["symbols"])
+    for kind in ("constants", "steps"):
+        later = set(entries[kind]) if kind == "steps" else set()
+        for name, record in entries[kind].items():
+            if isinstance(value := record.get("value"), Expression):
+                check_expression(value, known, report, later)
+            known.add(name)
+            later.discard(name)
 
 
 def check_expression(
@@ -189,13 +210,14 @@ def check_expression(
 
 
 def _mistake(
-    key: str, record: Record, known: list[str], steps: Mapping[str, Any], report: Report, *, own: bool
+    key: str, record: Record, known: list[str], steps: Collection[str], report: Report, *, own: bool
 ) -> Mistake:
     # A mistake taken over by `extends` has been checked where it stands; here it is checked again only
     # for names, which may have been removed.
-    changes: dict[str, tuple[Expression, Place]] = record.get("set") or {}
+    changes: Names = record.get("set") or Names()
     answer: tuple[Expression, ...] = record.get("answer") or ()
-    if own and not changes and not answer:
+    unread = changes.broken or record.unread("set", "answer")
+    if own and not changes and not answer and not unread:
         report.add(
             "mistake-empty", f"`{key}` changes nothing: it has neither `set` nor `answer`", record.place
         )

@@ -10,18 +10,19 @@ from math import prod
 from typing import Any
 
 from quizgen.bank.fields import Record, Report, read_record, wrong
-from quizgen.bank.formulas import check_expression
 from quizgen.bank.keys import EXAMPLE, MAX_OPTIONS, POOL, POOL_OPTION, QUESTION
 from quizgen.bank.reader import Mapping as MappingNode
-from quizgen.bank.reader import Node, Scalar
+from quizgen.bank.reader import Node, Scalar, Sequence
 from quizgen.bank.vary import MAX_SPACE, read_domain
 from quizgen.findings import Finding, Place, suggest
 from quizgen.forms import form_named, form_names
 from quizgen.forms import pool as pools
+from quizgen.maths.formula import applicable
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
 from quizgen.model import (
     Choices,
+    Constant,
     Domain,
     Exact,
     Example,
@@ -32,6 +33,7 @@ from quizgen.model import (
     PoolOption,
     Question,
     Row,
+    Step,
     Template,
 )
 from quizgen.sampling.space import domain_size
@@ -50,6 +52,9 @@ def read_question(
         if record is None:
             return None
         _check_id(record, seen, report)
+        if record.unread("formula", "vary", "set", "ask"):
+            # The rest hangs on it and could only be misjudged.
+            return None
         formula_name = record.get("formula")
         formula = formulas.get(formula_name) if formula_name else None
         if formula_name and formula is None:
@@ -94,12 +99,12 @@ class _Reading:
         self.record, self.formula, self.report = record, formula, report
         self.ask: tuple[str, ...] = record.get("ask") or ()
         self.changes = {name: expression for name, (expression, _) in (record.get("set") or {}).items()}
+        self.rows: dict[str, Collection[str]] = {}
+        self.broken: set[str] = set()
         self.vary = self._vary()
-        self.rows = {
-            name: domain.values[0].fields
-            for name, domain in self.vary.items()
-            if isinstance(domain, Choices) and isinstance(domain.values[0], Row)
-        }
+        for name, domain in self.vary.items():
+            if isinstance(domain, Choices) and isinstance(domain.values[0], Row):
+                self.rows[name] = domain.values[0].fields
         self.words = {
             name
             for name, domain in self.vary.items()
@@ -108,12 +113,16 @@ class _Reading:
         fields = {
             name
             for row in self.rows.values()
-            for name, value in row.items()
+            for name in row
             if formula
             and (name in formula.symbols or name in formula.constants)
-            and not isinstance(value, str)
+            and not (isinstance(row, Mapping) and isinstance(row[name], str))
         }
         self.drawn = {name for name in self.vary if name not in self.rows and name not in self.words} | fields
+        # What could not be read had its finding, and is taken to have a value.
+        self.drawn |= self.broken | getattr(record.get("set"), "broken", set())
+        self.before: dict[str, set[str]] = {}
+        self.needs: dict[str, set[str]] = {}
         self.known = self._known()
 
     def _vary(self) -> dict[str, Domain]:
@@ -121,6 +130,7 @@ class _Reading:
         for name, (node, place) in (self.record.get("vary") or {}).items():
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", name, re.ASCII):
                 self.report.add("bad-name", f"`{name}` cannot be a name", place)
+                self.broken.add(name)
                 continue
             if self.formula and name in self.formula.steps:
                 hint = "steps are computed; draw symbols or constants"
@@ -129,32 +139,48 @@ class _Reading:
             domain = read_domain(node, self.report)
             if domain is not None:
                 found[name] = domain
+            elif isinstance(node, Sequence) and any(isinstance(item, MappingNode) for item in node.items):
+                rows = [item for item in node.items if isinstance(item, MappingNode)]
+                self.rows[name] = {field.text for row in rows for field, _ in row.items}
+            else:
+                self.broken.add(name)
         if prod(domain_size(domain) for domain in found.values()) > MAX_SPACE:
             self.report.add("too-large", f"more than {MAX_SPACE:,} combinations", self.record.at("vary"))
         return found
 
     def _known(self) -> set[str]:
-        """The names that have a value: what is drawn or set, constants, and the steps computable from them."""
+        """The names that have a value, found in the order in which a variant is computed.
+
+        On the way, `before` notes what a name in `set` may use, and `needs` the symbols behind each name.
+        """
         known = set(self.drawn)
-        if self.formula:
-            known |= {name for name in self.changes if name in self.formula.symbols}
-            known |= set(self.formula.constants)
-            for name, step in self.formula.steps.items():
-                rule = self.changes.get(name, step.value)
-                if all(used in known or used in CONSTANTS for used in names(rule.tree)):
-                    known.add(name)
+        formula = self.formula
+        if formula is None:
+            return known
+        entries: dict[str, Constant | Step] = {**formula.constants, **formula.steps}
+        for name in (*formula.symbols, *entries):
+            rule = self.changes.get(name) or (entries[name].value if name in entries else None)
+            if name in self.changes:
+                self.before[name] = set(known)
+            if rule is None:
+                self.needs[name] = {name}
+                continue
+            used = names(rule.tree)
+            self.needs[name] = set().union(*(self.needs.get(other, ()) for other in used))
+            if all(other in known or other in CONSTANTS for other in used):
+                known.add(name)
         return known
 
     def question(self) -> Question | None:
         record, formula, report = self.record, self.formula, self.report
         pool, options = self._options()
-        self._check_ask(pool)
         self._check_set()
+        self._check_ask(pool)
         for condition in record.get("where") or ():
             self._check_names(condition)
         mistakes = self._mistakes()
         chosen = self._forms(pool, mistakes)
-        self._check_texts(mistakes, pool)
+        self._check_texts(pool)
         examples = self._examples(mistakes)
         points = record.get("points", 1)
         if not 0 < points <= 1000:
@@ -164,7 +190,7 @@ class _Reading:
             return None
         if pool and chosen:
             self._check_pool(pool, chosen)
-        return Question(
+        made = Question(
             id=record.values["id"],
             title=record.get("title", record.values["id"].replace("-", " ").capitalize()),
             tags=tuple(dict.fromkeys(record.get("tags") or ())),
@@ -189,6 +215,8 @@ class _Reading:
             source=record.get("source", "") or (formula.source if formula else ""),
             place=record.place,
         )
+        self._check_feedback(made)
+        return made
 
     # ── the parts ────────────────────────────────────────────────────────────────────────────────
 
@@ -207,8 +235,7 @@ class _Reading:
             if name not in formula.steps:
                 hint = suggest(name, formula.steps)
                 report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", record.at("ask"), hint)
-            elif name not in self.known:
-                missing = sorted(self._missing(name))
+            elif missing := sorted(self.needs[name] - self.known):
                 hint = "add " + ", ".join(f"`{symbol}: 2..64`" for symbol in missing) + " to `vary`"
                 report.add(
                     "symbol-not-drawn",
@@ -217,17 +244,6 @@ class _Reading:
                     hint,
                 )
 
-    def _missing(self, step: str) -> set[str]:
-        assert self.formula is not None
-        rule = self.changes.get(step, self.formula.steps[step].value)
-        missing: set[str] = set()
-        for name in names(rule.tree):
-            if name in self.formula.steps:
-                missing |= self._missing(name)
-            elif name not in self.known and name not in CONSTANTS:
-                missing.add(name)
-        return missing
-
     def _check_set(self) -> None:
         for name, (expression, place) in (self.record.get("set") or {}).items():
             formula = self.formula
@@ -235,25 +251,31 @@ class _Reading:
             if name not in known:
                 hint = suggest(name, known)
                 self.report.add("unknown-name", f"`{name}` is no symbol, constant or step", place, hint)
-            self._check_names(expression)
+            self._check_names(expression, self.before.get(name), "`set` uses only what is computed before it")
 
-    def _check_names(self, expression: Expression) -> None:
+    def _check_names(
+        self, expression: Expression, known: Collection[str] | None = None, order: str = ""
+    ) -> None:
         """A name that is not known: never heard of, or a symbol that this question does not draw."""
         for name, at in names(expression.tree).items():
             place = expression.place.shifted(at)
-            if name in self.known or name in CONSTANTS:
+            if name in (self.known if known is None else known) or name in CONSTANTS:
                 continue
             if name in self.words or name in self.rows:
-                message = f"`{name}` is a {'row' if name in self.rows else 'word'}, and only numbers are computed with"
+                what = "row" if name in self.rows else "word"
+                message = f"`{name}` is a {what}, and only numbers are computed with"
                 self.report.add(
                     "unknown-name", message, place, "use a numeric field of a row, by its own name"
                 )
-            elif self.formula and name in {**self.formula.symbols, **self.formula.steps}:
-                hint = f"add `{name}: 2..64` to `vary`" if name in self.formula.symbols else ""
+            elif self.formula and name in self.known:
+                self.report.add("unknown-name", f"`{name}` has no value yet here", place, order)
+            elif name in self.needs:
+                symbol = self.formula and name in self.formula.symbols
+                hint = f"add `{name}: 2..64` to `vary`" if symbol else order
                 self.report.add("symbol-not-drawn", f"`{name}` has no value in this question", place, hint)
             else:
-                check_expression(expression, self.known, self.report)
-                return
+                hint = suggest(name, self.known)
+                self.report.add("unknown-name", f"`{name}` has no meaning here", place, hint)
 
     def _mistakes(self) -> tuple[Mistake, ...]:
         listed: tuple[str, ...] | None = self.record.get("mistakes")
@@ -344,9 +366,20 @@ class _Reading:
                 hint = "every variant has at least one of each (a `choice` exactly one right); change `show`"
                 self.report.add("pool-too-small", message, self.record.at("options"), hint)
 
-    def _check_texts(self, mistakes: tuple[Mistake, ...], pool: Pool | None) -> None:
+    def _check_feedback(self, question: Question) -> None:
+        """The texts of the mistakes that can be made here; others say what belongs to other questions."""
+        for mistake in applicable(question, self.known):
+            if mistake.feedback:
+                self._check_text(mistake.feedback, {*self.known, *self.words, "mistaken"})
+        for mistake in question.mistakes if "mistakes" in self.record.values else ():
+            meant = not mistake.only_for or set(mistake.only_for) & set(self.ask)
+            if meant and mistake.answer and len(mistake.answer) != len(self.ask):
+                message = f"`{mistake.id}` answers {len(mistake.answer)} values, {len(self.ask)} are asked"
+                self.report.add("answer-shape", message, self.record.at("mistakes"))
+
+    def _check_texts(self, pool: Pool | None) -> None:
         record = self.record
-        shown = {*self.known, *self.words, *(self.formula.constants if self.formula else ())}
+        shown = {*self.known, *self.words}
         stem = record.get("stem")
         for text in filter(None, (stem, *(record.get("hints") or ()))):
             self._check_text(text, shown)
@@ -361,9 +394,6 @@ class _Reading:
             self._check_text(record.values["show_as"], {*shown, "value"})
             if "value" not in names_used(record.values["show_as"]):
                 self.report.add("text-unknown-name", "`show_as` does not show `value`", record.at("show_as"))
-        for mistake in mistakes:
-            if mistake.feedback:
-                self._check_text(mistake.feedback, {*shown, "mistaken"})
         for option in (*pool.right, *pool.wrong, *([pool.last] if pool.last else [])) if pool else ():
             for text in filter(None, (option.text, option.feedback)):
                 self._check_text(text, shown)
@@ -396,6 +426,7 @@ class _Reading:
                     self.report.add("unknown-name", f"`{name}` is no symbol or constant", place, hint)
                 else:
                     values[name] = value.value
+            given = {*values, *record.values["with"], *record.values["with"].broken}
             wrongs: dict[str, tuple[int | Fraction, ...]] = {}
             for name, (numbers, place) in (record.get("wrong") or {}).items():
                 if name not in {mistake.id for mistake in mistakes}:
@@ -409,8 +440,7 @@ class _Reading:
             if len(answer) != len(self.ask):
                 message = f"{len(self.ask)} values are asked, the example answers {len(answer)}"
                 self.report.add("example-shape", message, record.at("answer"))
-            elif any(self._needs(name) - set(values) for name in self.ask if name in self.known):
-                missing = set().union(*(self._needs(name) for name in self.ask)) - set(values)
+            elif missing := set().union(*(self.needs.get(name, ()) for name in self.ask)) - given:
                 message = "the example gives no value for " + ", ".join(
                     f"`{name}`" for name in sorted(missing)
                 )
@@ -419,23 +449,11 @@ class _Reading:
                 examples.append(Example(values, answer, wrongs, record.place))
         return tuple(examples)
 
-    def _needs(self, step: str) -> set[str]:
-        """The symbols that *step* cannot do without."""
-        assert self.formula is not None
-        rule = self.changes.get(step, self.formula.steps[step].value)
-        needed: set[str] = set()
-        for name in names(rule.tree):
-            if name in self.formula.steps:
-                needed |= self._needs(name)
-            elif name in self.formula.symbols and name not in self.changes:
-                needed.add(name)
-        return needed
-
 
 def _position(text: Template, name: str) -> tuple[int, int]:
     """Line and column, counted from 0, at which *name* is first shown in *text*."""
     for number, line in enumerate(text.source.splitlines()):
-        found = re.search(rf"<<[^>]*\b{re.escape(name)}\b", line)
+        found = re.search(rf"<[<%][^>]*?\b{re.escape(name)}\b", line)
         if found:
             return number, found.end() - len(name)
     return 0, 0

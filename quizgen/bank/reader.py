@@ -148,7 +148,7 @@ class _Builder:
                     hint = (
                         "an alias cannot stand inside what it names"
                         if self._open(stack, event.anchor)
-                        else ""
+                        else "quote a text that begins with `*`"
                     )
                     raise self._stop("yaml-alias", f"there is no `&{event.anchor}` before this", event, hint)
                 node, size = self._anchors[event.anchor]
@@ -184,7 +184,7 @@ class _Builder:
                 self.findings.append(Finding("yaml-merge", "`<<` is not part of YAML 1.2", key.place, hint))
             elif key.text in seen:
                 first = seen[key.text].place.line
-                message = f"the key `{key.text}` is given twice (first in line {first})"
+                message = f"the key `{one_line(key.text)}` is given twice (first in line {first})"
                 self.findings.append(Finding("duplicate-key", message, key.place, "keep one of them"))
             else:
                 seen[key.text] = key
@@ -194,6 +194,13 @@ class _Builder:
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
         place = self._place(event)
+        stray = _STRAY.search(text)
+        if stray:
+            # The source has been searched before: this one was written as an escape, such as "\\ue000".
+            name = f"U+{ord(stray[0]):04X}"
+            raise self._stop(
+                "stray-character", f"the character {name} cannot stand in a bank", event, "delete it"
+            )
         if event.style in ("'", '"'):
             return Scalar(text, text, place.shifted(1))
         if event.style in ("|", ">"):
@@ -201,10 +208,7 @@ class _Builder:
         if len(text) > MAX_DIGITS and (
             _INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text) or _BASED.fullmatch(text)
         ):
-            self.findings.append(
-                Finding("too-large", f"the number has more than {MAX_DIGITS:,} digits", place)
-            )
-            return Scalar(0, text, place)
+            raise self._stop("too-large", f"the number has more than {MAX_DIGITS:,} digits", event)
         return Scalar(resolve(text), text, place)
 
     def _block(self, event: Any, place: Place) -> Place:
@@ -212,7 +216,10 @@ class _Builder:
         for number in range(event.start_mark.line + 1, min(event.end_mark.line + 1, len(self._lines))):
             line = self._lines[number]
             if line.strip():
-                return Place(self._file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
+                # Blanks beyond the indentation (after `|2`) are part of the text.
+                own = event.value.lstrip("\n")
+                indent = len(line) - len(line.lstrip(" ")) - (len(own) - len(own.lstrip(" ")))
+                return Place(self._file, number + 1, indent + 1)
         return place
 
     def _check(self, event: Any) -> None:
@@ -237,6 +244,11 @@ class _Builder:
         return _Stop(Finding(code, message, self._place(event), hint))
 
 
+def one_line(text: str, most: int = 40) -> str:
+    """The beginning of an author's *text* as a message can show it."""
+    return " ".join(text.split())[:most]
+
+
 def _place_of(text: str, offset: int, file: str) -> Place:
     line = text.count("\n", 0, offset)
     return Place(file, line + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
@@ -244,17 +256,23 @@ def _place_of(text: str, offset: int, file: str) -> Place:
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     """A finding of PyYAML's error, with a hint for what authors trip over most."""
+    problem, context = error.problem or "syntax error", error.context or ""
     mark = error.problem_mark or error.context_mark
+    unclosed = "quoted scalar" in context and "end of stream" in problem
+    if error.context_mark and (unclosed or any(word in context for word in ("alias", "anchor", "tag"))):
+        # What trips over these is where they begin: a text that should be quoted, a quote never closed.
+        mark = error.context_mark
     lines = text.splitlines() or [""]
     number = min(mark.line, len(lines) - 1) if mark else 0
     column = mark.column if mark else 0
     line = lines[number]
-    problem = error.problem or "syntax error"
     hint = ""
     if "mapping values are not allowed" in problem:
         hint = "a text that contains `: ` is quoted, or written as a block after `|`"
     elif "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem:
         hint = "indent with spaces, not with tabs"
+    elif any(word in context for word in ("alias", "anchor", "tag")):
+        hint = "quote a text that begins with `*`, `&` or `!`"
     elif "cannot start any token" in problem or "found unknown escape" in problem:
         hint = "quote the text"
     elif (
@@ -263,6 +281,10 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
         or "did not find expected" in problem
     ):
         hint = "check that every bracket and quote is closed, and the indentation"
-    elif "alias" in problem or "anchor" in problem or "tag" in problem or "directive" in problem:
-        hint = "quote a text that begins with `*`, `&`, `!` or `%`"
+        if "flow" in context and error.context_mark:
+            opened = error.context_mark
+            where = f"line {opened.line + 1}, column {opened.column + 1}"
+            hint = f"the bracket opened in {where} is not closed before this"
+    elif "directive" in problem:
+        hint = "quote a text that begins with `%`"
     return Finding("yaml-syntax", f"not YAML: {problem}", Place(file, number + 1, column + 1), hint)

@@ -72,7 +72,7 @@ def _choices(node: Sequence, report: Report) -> Domain | None:
         return None
     if any(isinstance(item, Mapping) for item in node.items):
         return _rows(node, report)
-    values: list[Exact | str | Row] = []
+    values: dict[Exact | str | Row, None] = {}
     for item in node.items:
         value = _value(item, report)
         if value is None:
@@ -85,12 +85,13 @@ def _choices(node: Sequence, report: Report) -> Domain | None:
                 "each value is equally likely; list it once",
             )
             return None
-        values.append(value)
+        values[value] = None
     return Choices(tuple(values))
 
 
 def _rows(node: Sequence, report: Report) -> Domain | None:
     rows: list[Row] = []
+    seen: set[frozenset[tuple[str, Exact | str]]] = set()
     for item in node.items:
         if not isinstance(item, Mapping):
             wrong(report, item, "a row `{name: value, ...}` like the others")
@@ -113,6 +114,12 @@ def _rows(node: Sequence, report: Report) -> Domain | None:
         if any(isinstance(fields[f], str) != isinstance(rows[0].fields[f], str) for f in fields if rows):
             report.add("row-fields", "a field is a number in one row and a word in another", item.place)
             return None
+        row = frozenset(fields.items())
+        if row in seen:
+            hint = "each row is equally likely; list it once"
+            report.add("duplicate-value", "this row is listed twice", item.place, hint)
+            return None
+        seen.add(row)
         rows.append(Row(fields))
     return Choices(tuple(rows))
 

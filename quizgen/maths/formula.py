@@ -44,11 +44,12 @@ def right_values(
     if formula is None:
         return values
     for name in formula.symbols:
-        if name not in drawn and name in changes:
+        if name not in drawn and name in changes and _readable(changes[name], values):
             values[name] = evaluate(changes[name].tree, values)
     for name, constant in formula.constants.items():
-        if name not in drawn:
-            values[name] = evaluate(changes.get(name, constant.value).tree, values)
+        rule = changes.get(name, constant.value)
+        if name not in drawn and _readable(rule, values):
+            values[name] = evaluate(rule.tree, values)
     return _steps(formula, changes, values, evaluate)
 
 

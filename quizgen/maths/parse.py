@@ -1,28 +1,27 @@
 """From an author's text to a checked expression: an allow-list over Python's syntax tree.
 
-The text is parsed by `ast`, never evaluated; only what is listed here becomes part of a tree, and sizes are
-bounded before anything is computed.
+The text is never evaluated. It is checked character by character (`tokens`), parsed by `ast`, and rebuilt from
+the listed kinds of node only; what its constants would cost is bounded before anything is computed (`bounds`).
 """
 
 from __future__ import annotations
 
 import ast
-import re
+import math
 import warnings
+from collections.abc import Sequence
 from fractions import Fraction
 
 from quizgen.findings import Finding, Place, suggest
+from quizgen.maths.bounds import Size, number_size, result_size
 from quizgen.maths.functions import FUNCTIONS
+from quizgen.maths.tokens import Refused, tokens
 from quizgen.model import Apply, Expression, Name, Node, Num
 
-MAX_CHARACTERS = 1_000
 MAX_NODES = 400
 MAX_DEPTH = 40
-MAX_DIGITS = 100
-MAX_EXPONENT = 100
-MAX_BITS = 20_000
 
-_BINARY = {
+_BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -31,45 +30,45 @@ _BINARY = {
     ast.Mod: "%",
     ast.Pow: "**",
 }
-_COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_BOOLEAN = {ast.And: "and", ast.Or: "or"}
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_JOIN: dict[type[ast.boolop], str] = {ast.And: "and", ast.Or: "or"}
+_TRUTHS = {*_COMPARE.values(), *_JOIN.values(), "not"}
 _WORDS = {
     ast.Attribute: "a point after a name",
-    ast.Subscript: "square brackets",
-    ast.Lambda: "`lambda`",
-    ast.IfExp: "`if ... else`",
-    ast.JoinedStr: "an f-string",
-    ast.ListComp: "a comprehension",
-    ast.SetComp: "a comprehension",
-    ast.DictComp: "a comprehension",
-    ast.GeneratorExp: "a comprehension",
-    ast.NamedExpr: "`:=`",
-    ast.Starred: "a `*` before a name",
-    ast.List: "a list",
-    ast.Tuple: "a comma",
-    ast.Set: "a set",
-    ast.Dict: "a dictionary",
-    ast.Await: "`await`",
+    ast.Starred: "a `*` before an argument",
+    ast.Tuple: "an empty pair of parentheses",
 }
-_ALIKE = {
-    "−": "-",
-    "–": "-",
-    "×": "*",
-    "·": "*",
-    "⋅": "*",
-    "÷": "/",
-    "≠": "!=",
-    "≤": "<=",
-    "≥": ">=",
-    "²": "**2",
-    "³": "**3",
+_ELSEWHERE = {
+    "abs": "write `Abs(n)`",
+    "arccos": "write `acos(x)`",
+    "arcsin": "write `asin(x)`",
+    "arctan": "write `atan(x)`",
+    "cbrt": "write `x**(1/3)`",
+    "ceil": "write `ceiling(n)`",
+    "choose": "write `binomial(n, k)`",
+    "comb": "write `binomial(n, k)`",
+    "int": "write `floor(n)`",
+    "lb": "write `log(n, 2)`",
+    "lg": "write `log(n, 10)` or `log(n, 2)`",
+    "ln": "write `log(n)`, the natural logarithm",
+    "log10": "write `log(n, 10)`",
+    "log2": "write `log(n, 2)`",
+    "max": "write `Max(m, n)`",
+    "min": "write `Min(m, n)`",
+    "mod": "write `m % n`",
+    "ncr": "write `binomial(n, k)`",
+    "pow": "write `n**k`",
+    "root": "write `n**(1/k)`",
+    "round": "write `floor(n + 1/2)`",
+    "sgn": "write `sign(n)`",
 }
-
-
-class _Refused(Exception):
-    def __init__(self, code: str, message: str, at: int, hint: str = "") -> None:
-        self.code, self.message, self.at, self.hint = code, message, at, hint
-        super().__init__(message)
 
 
 def parse(text: str, place: Place) -> Expression | Finding:
@@ -80,8 +79,8 @@ def parse(text: str, place: Place) -> Expression | Finding:
         place: Where the text's first character stands.
     """
     try:
-        return Expression(text, _Reader(text).tree(), place)
-    except _Refused as refused:
+        return Expression(text, _read(text), place)
+    except Refused as refused:
         return Finding(refused.code, refused.message, place.shifted(refused.at), refused.hint)
 
 
@@ -97,189 +96,164 @@ def names(tree: Node) -> dict[str, int]:
     return found
 
 
-class _Reader:
-    """One reading of one text."""
+def is_condition(tree: Node) -> bool:
+    """Whether *tree* is true or false (a comparison) rather than a number."""
+    return isinstance(tree, Apply) and tree.op in _TRUTHS
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        # Leading blanks are an indentation error to Python; they mean nothing here.
-        self._shift = len(text) - len(text.lstrip())
+
+def _read(text: str) -> Node:
+    tokens(text)
+    # Blanks for line ends, one for one, keep every offset; leading ones would be an indent to Python.
+    source = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    shift = len(source) - len(source.lstrip())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parsed = ast.parse(source[shift:], mode="eval").body
+    except (RecursionError, MemoryError, OverflowError):
+        raise _too_deep(0) from None
+    except (SyntaxError, ValueError) as error:
+        raise _unreadable(source, shift, error) from None
+    tree = _Builder(source, shift).node(parsed, 1)
+    _size(tree)
+    return tree
+
+
+def _too_deep(at: int) -> Refused:
+    message = f"the expression is nested, or its chain of operators long, beyond {MAX_DEPTH}"
+    return Refused("expression-too-deep", message, at, "make it several steps")
+
+
+def _unreadable(source: str, shift: int, error: Exception) -> Refused:
+    reason = str(error)
+    if "too many nested" in reason or "too complex" in reason:
+        return _too_deep(0)
+    offset = error.offset if isinstance(error, SyntaxError) else None
+    at = min(max(0, (offset or 1) - 1) + shift, len(source.rstrip()))
+    if not source[at:].strip():
+        return Refused("expression-syntax", "the expression ends too early", at)
+    return Refused("expression-syntax", f"`{source[at:].split()[0][:20]}` cannot stand here", at)
+
+
+class _Builder:
+    """Rebuilds Python's tree from listed nodes, counting."""
+
+    def __init__(self, source: str, shift: int) -> None:
+        self._source = source
+        self._shift = shift
         self._nodes = 0
 
-    def tree(self) -> Node:
-        text = self._text
-        if not text.strip():
-            raise _Refused("expression-empty", "an expression is missing", 0)
-        if len(text) > MAX_CHARACTERS:
-            raise _Refused(
-                "expression-too-large", f"the expression has more than {MAX_CHARACTERS} characters", 0
-            )
-        for at, character in enumerate(text):
-            if not " " <= character <= "~" and character not in "\n\t":
-                alike = _ALIKE.get(character)
-                hint = f"write `{alike}`" if alike else "use plain letters, digits and operators"
-                raise _Refused(
-                    "expression-syntax",
-                    f"the character {character!r} cannot stand in an expression",
-                    at,
-                    hint,
-                )
-        source = " ".join(text.strip().splitlines()) if "\n" in text else text.strip()
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                parsed = ast.parse(source, mode="eval").body
-        except SyntaxError as error:
-            raise self._syntax(source, error) from None
-        except (ValueError, RecursionError, MemoryError, OverflowError):
-            raise _Refused("expression-too-deep", "the expression is nested too deeply", 0) from None
-        node = self._node(parsed, 1)
-        _bits(node)
-        return node
-
-    def _syntax(self, source: str, error: SyntaxError) -> _Refused:
-        at = max(0, (error.offset or 1) - 1) + self._shift
-        hint = ""
-        product = re.search(r"(?<![\w.])(\d+)\s*([A-Za-z_(]\w*)", source)
-        if (
-            "parenthes" in (error.msg or "")
-            or "never closed" in (error.msg or "")
-            or "too many nested" in (error.msg or "")
-        ):
-            if "too many" in (error.msg or ""):
-                return _Refused("expression-too-deep", "the expression is nested too deeply", 0)
-            hint = "check that every `(` has its `)`"
-        elif product and not re.match(r"\d*[eE]\d", product[0]):
-            at = product.start(2) + self._shift
-            hint = f"write `{product[1]}*{product[2]}`"
-        elif "=" in source and not re.search(r"[=!<>]=", source):
-            hint = "equality is `==`"
-        elif "!" in source:
-            hint = "a factorial is `factorial(n)`; unequal is `!=`"
-        return _Refused("expression-syntax", "the expression cannot be read", min(at, len(self._text)), hint)
-
-    def _node(self, node: ast.expr, depth: int) -> Node:
+    def node(self, node: ast.expr, depth: int) -> Node:
         at = node.col_offset + self._shift
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise _Refused("expression-too-large", f"the expression has more than {MAX_NODES} parts", at)
+            message = f"the expression has more than {MAX_NODES} parts"
+            raise Refused("expression-too-large", message, at, "make it several steps")
         if depth > MAX_DEPTH:
-            raise _Refused("expression-too-deep", f"the expression is nested more than {MAX_DEPTH} deep", at)
-
-        def inner(child: ast.expr) -> Node:
-            return self._node(child, depth + 1)
-
+            raise _too_deep(at)
         match node:
-            case ast.Constant():
+            case ast.Constant(value=value) if type(value) in (int, float):
                 return self._number(node, at)
             case ast.Name():
                 return Name(node.id, at)
-            case ast.BinOp(op=op) if type(op) in _BINARY:
-                return Apply(_BINARY[type(op)], (inner(node.left), inner(node.right)), at)
-            case ast.BinOp(op=ast.BitXor()):
-                raise _Refused("expression-not-allowed", "`^` is not a power here", at, "write `x**2`")
+            case ast.BinOp(op=operator) if type(operator) in _BINARY:
+                sides = (self._value(node.left, depth + 1), self._value(node.right, depth + 1))
+                return Apply(_BINARY[type(operator)], sides, at)
             case ast.UnaryOp(op=ast.USub()):
-                return Apply("neg", (inner(node.operand),), at)
+                return Apply("neg", (self._value(node.operand, depth + 1),), at)
             case ast.UnaryOp(op=ast.UAdd()):
-                return inner(node.operand)
+                return self._value(node.operand, depth)
             case ast.UnaryOp(op=ast.Not()):
-                return Apply("not", (inner(node.operand),), at)
-            case ast.BoolOp():
-                first, *rest = [inner(value) for value in node.values]
-                for value in rest:
-                    first = Apply(_BOOLEAN[type(node.op)], (first, value), at)
-                return first
+                return Apply("not", (self._truth(node.operand, depth + 1),), at)
+            case ast.BoolOp(op=joint):
+                last = len(node.values)
+                parts = [self._truth(part, depth + last - max(i, 1)) for i, part in enumerate(node.values)]
+                return _joined(_JOIN[type(joint)], parts, at)
             case ast.Compare():
-                return self._comparison(node, at, [inner(child) for child in (node.left, *node.comparators)])
+                return self._comparison(node, depth, at)
             case ast.Call():
-                return self._call(node, at, depth)
-        what = _WORDS.get(type(node), "this operator")
-        raise _Refused("expression-not-allowed", f"{what} cannot stand in an expression", at)
+                return self._call(node, depth, at)
+        what = _WORDS.get(type(node), "this")
+        raise Refused("expression-not-allowed", f"{what} cannot stand in an expression", at)
 
-    def _comparison(self, node: ast.Compare, at: int, sides: list[Node]) -> Node:
-        result: Node | None = None
-        for i, op in enumerate(node.ops):
-            if type(op) not in _COMPARE:
-                raise _Refused("expression-not-allowed", "only == != < <= > >= compare numbers", at)
-            one = Apply(_COMPARE[type(op)], (sides[i], sides[i + 1]), at)
-            result = one if result is None else Apply("and", (result, one), at)
-        assert result is not None
-        return result
+    def _value(self, node: ast.expr, depth: int) -> Node:
+        """A part that must be a number."""
+        found = self.node(node, depth)
+        if is_condition(found):
+            message = "a condition is true or false, not a number"
+            raise Refused("expression-not-allowed", message, node.col_offset + self._shift)
+        return found
 
-    def _call(self, node: ast.Call, at: int, depth: int) -> Node:
+    def _truth(self, node: ast.expr, depth: int) -> Node:
+        """A part that must be a condition."""
+        found = self.node(node, depth)
+        if not is_condition(found):
+            at = node.col_offset + self._shift
+            written = self._source[at : (node.end_col_offset or 0) + self._shift]
+            hint = f"compare it: `{written} != 0`" if len(written) < 40 else "compare it"
+            raise Refused("expression-not-allowed", "`and`, `or`, `not` join conditions, not numbers", at, hint)
+        return found
+
+    def _comparison(self, node: ast.Compare, depth: int, at: int) -> Node:
+        count = len(node.ops)
+        # `a < b < c` becomes `a < b and b < c`, one level deeper.
+        levels = [depth + (count - max(i, 1) if count > 1 else 0) + 1 for i in range(count)]
+        written = (node.left, *node.comparators)
+        sides = [self._value(side, levels[max(i - 1, 0)]) for i, side in enumerate(written)]
+        parts: list[Node] = []
+        for i, operator in enumerate(node.ops):
+            if type(operator) not in _COMPARE:
+                raise Refused("expression-not-allowed", "only == != < <= > >= compare numbers", at)
+            start = written[i].col_offset + self._shift
+            parts.append(Apply(_COMPARE[type(operator)], (sides[i], sides[i + 1]), start))
+        return _joined("and", parts, at)
+
+    def _call(self, node: ast.Call, depth: int, at: int) -> Node:
         if not isinstance(node.func, ast.Name):
-            raise _Refused("expression-not-allowed", "only a listed function can be called", at)
+            raise Refused("expression-not-allowed", "only a listed function can be called", at, "a product needs `*`")
         name = node.func.id
         function = FUNCTIONS.get(name)
         if function is None:
-            hint = suggest(name, FUNCTIONS) or "known: " + ", ".join(FUNCTIONS)
-            raise _Refused("expression-unknown-function", f"there is no function `{name}`", at, hint)
+            hint = _ELSEWHERE.get(name.lower()) or (suggest(name, FUNCTIONS) if len(name) > 1 else "")
+            hint = hint or f"a product is `{name}*(...)`; functions are " + ", ".join(FUNCTIONS)
+            raise Refused("expression-unknown-function", f"there is no function `{name}`", at, hint)
         if node.keywords:
-            raise _Refused("expression-not-allowed", f"`{name}` takes no named arguments", at)
-        count = len(node.args)
-        if count < function.min_args or (function.max_args is not None and count > function.max_args):
-            wanted = (
-                str(function.min_args)
-                if function.min_args == function.max_args
-                else f"{function.min_args} or more"
-            )
-            raise _Refused("expression-not-allowed", f"`{name}` takes {wanted} arguments, not {count}", at)
-        return Apply(name, tuple(self._node(argument, depth + 1) for argument in node.args), at)
+            message = f"`{name}` takes no named arguments"
+            raise Refused("expression-not-allowed", message, node.keywords[0].value.col_offset + self._shift)
+        count, least, most = len(node.args), function.min_args, function.max_args
+        if count < least or (most is not None and count > most):
+            wanted = f"{least}" if least == most else f"{least} or more" if most is None else f"{least} or {most}"
+            plural = "" if wanted == "1" else "s"
+            raise Refused("expression-not-allowed", f"`{name}` takes {wanted} argument{plural}, not {count}", at)
+        return Apply(name, tuple([self._value(argument, depth + 1) for argument in node.args]), at)
 
     def _number(self, node: ast.Constant, at: int) -> Num:
-        value = node.value
-        end = (node.end_col_offset or 0) + self._shift
-        source = self._text[at:end]
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            what = "an imaginary number" if isinstance(value, complex) else f"`{source[:20]}`"
-            raise _Refused("expression-not-allowed", f"{what} cannot stand in an expression", at)
-        if "_" in source:
-            raise _Refused(
-                "expression-syntax", "numbers have no `_`", at, f"write `{source.replace('_', '')}`"
-            )
-        digits, _, exponent = (
-            source.lower().partition("e") if not source.lower().startswith("0x") else (source, "", "")
-        )
-        if len(digits) > MAX_DIGITS or (exponent and abs(int(exponent)) > MAX_EXPONENT):
-            raise _Refused("expression-too-large", "the number is too large", at)
-        if isinstance(value, int):
-            return Num(value)
-        exact = Fraction(source)
-        return Num(exact.numerator if exact.denominator == 1 else exact)
+        # From the text, not from Python's float: `0.1` is one tenth.
+        value = Fraction(self._source[at : (node.end_col_offset or 0) + self._shift])
+        return Num(value.numerator if value.denominator == 1 else value)
 
 
-def _bits(node: Node) -> float | None:
-    """A bound on the bits of a constant subtree's value; None when it depends on a name.
+def _joined(op: str, parts: Sequence[Node], at: int) -> Node:
+    first, *rest = parts
+    for part in rest:
+        first = Apply(op, (first, part), at)
+    return first
 
-    Computed from the sizes of the parts, never from their values, so that `9**9**9` costs nothing.
-    """
+
+def _size(node: Node) -> Size | None:
+    """The size of a constant; None when it depends on a name. Refuses what would be huge."""
     if isinstance(node, Num):
-        value = Fraction(node.value)
-        return float(max(value.numerator.bit_length(), value.denominator.bit_length(), 1))
+        return number_size(node.value)
     if isinstance(node, Name):
         return None
-    parts = [_bits(argument) for argument in node.args]
+    parts = [_size(argument) for argument in node.args]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return None
-    bits = _result_bits(node.op, known)
-    if bits > MAX_BITS:
-        size = f"about {bits:.2g}" if bits < 1e300 else "far too many"
-        raise _Refused("expression-too-large", f"this number would need {size} bits", node.at)
-    return bits
-
-
-def _result_bits(op: str, bits: list[float]) -> float:
-    def size(part: float) -> float:
-        # The value itself, from its bits; capped, for nothing that large is ever admitted.
-        return float(2.0 ** min(part, 1000.0))
-
-    if op == "**":
-        return bits[0] * size(bits[1])
-    if op == "factorial":
-        return size(bits[0]) * max(bits[0], 1.0)
-    if op == "binomial":
-        return min(size(bits[0]), size(bits[1]) * max(bits[0], 1.0))
-    if op in ("exp", "sinh", "cosh"):
-        return size(bits[0]) * 2
-    return sum(bits) + 1
+    size = result_size(node.op, known)
+    if size.too_large:
+        digits = size.bits * math.log10(2)
+        # Two digits of a rough number are enough.
+        shown = f"about {float(f'{digits:.1e}'):,.0f}" if digits < 1e12 else "more than 1,000,000,000,000"
+        raise Refused("expression-too-large", f"this number would have {shown} digits", node.at)
+    return size

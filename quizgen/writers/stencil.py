@@ -75,12 +75,14 @@ class Stencils:
         shape: list[Any] = [template]
         fills: list[str] = []
         for field in fields.values():
-            if type(field) is Prose:
-                shape.append(tuple([text.skeleton for text in field.texts]))
-                for text in field.texts:
-                    fills += text.fills
-            elif type(field) is Plain or type(field) is Ready:
-                shape.append(type(field))
+            kind = type(field)
+            if kind is Prose:
+                shape.append(kind)
+                for skeleton, more in field.texts:
+                    shape.append(skeleton)
+                    fills += more
+            elif kind is Plain or kind is Ready:
+                shape.append(kind)
                 fills.append(field.text)
             else:
                 shape.append(field)
@@ -92,11 +94,15 @@ class Stencils:
             if len(self._known) >= MAX_SHAPES:
                 self._known.clear()
             stencil = self._known[key] = self._cut(template, fields)
-        escaped = [
-            fill if escape is None or (fill.isalnum() and fill.isascii()) else escape(fill)
-            for fill, escape in zip(fills, stencil.escapes, strict=True)
-        ]
-        return stencil.format % (stencil.pick(escaped) if stencil.pick else ())
+        if stencil.pick is None:
+            return stencil.format % ()
+        # Most fills are digits, which no format escapes.
+        if not "".join(fills).isalnum():
+            fills = [
+                fill if escape is None or fill.isalnum() else escape(fill)
+                for fill, escape in zip(fills, stencil.escapes, strict=True)
+            ]
+        return stencil.format % stencil.pick(fills)
 
     def direct(self, template: str, **fields: Any) -> str:
         """The same, rendered by jinja2 with every value in its place."""
