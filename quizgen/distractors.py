@@ -19,7 +19,6 @@ from quizgen.maths.kind import Kind
 from quizgen.model import Number
 from quizgen.sampling.draw import Stream
 
-
 ROUNDS = 40
 """Rounds of fitting the weights; they settle within a few."""
 

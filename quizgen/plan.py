@@ -37,7 +37,6 @@ from quizgen.solution import Line, compile_solution
 from quizgen.text.filters import display
 from quizgen.text.template import TextPlan, compile_text, join
 
-
 _MARK = chr(FIRST_MARK)
 
 BALANCE_SAMPLE = 250

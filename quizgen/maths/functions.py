@@ -45,13 +45,12 @@ def _guarded(apply: Callable[..., Any]) -> Callable[..., Any]:
     return safe
 
 
-def _compared(apply: Callable[[Any, Any], bool]) -> Callable[..., Any]:
+def _alike(apply: Callable[[Any, Any], bool]) -> Callable[..., Any]:
+    # Words can be the same or not, though they have no order.
     def safe(a: Any, b: Any) -> bool | None:
-        if a is None or b is None:
-            return None
         try:
-            return apply(a, b)
-        except (ArithmeticError, TypeError):
+            return None if a is None or b is None else apply(a, b)
+        except ArithmeticError:
             return None
 
     return safe
@@ -150,12 +149,12 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "%": _guarded(_modulo),
     "**": _guarded(_power),
     "neg": _guarded(_negate),
-    "==": _compared(operator.eq),
-    "!=": _compared(operator.ne),
-    "<": _compared(operator.lt),
-    "<=": _compared(operator.le),
-    ">": _compared(operator.gt),
-    ">=": _compared(operator.ge),
+    "==": _alike(operator.eq),
+    "!=": _alike(operator.ne),
+    "<": _guarded(operator.lt),
+    "<=": _guarded(operator.le),
+    ">": _guarded(operator.gt),
+    ">=": _guarded(operator.ge),
     "and": _truth(lambda a, b: bool(a) and bool(b)),
     "or": _truth(lambda a, b: bool(a) or bool(b)),
     "not": _truth(operator.not_),

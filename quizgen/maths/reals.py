@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from quizgen.maths.bounds import MAX_BITS
@@ -105,9 +104,10 @@ def power(base: Any, exponent: Any) -> Any:
             return WIDE.sqrt(wide(base))
     if base < 0 and not isinstance(exponent, int):
         return None
-    number, times = wide(base), wide(exponent)
-    if number.copy_abs() == 1:
-        return 1 if number == 1 or not int(times) % 2 else -1
+    if abs(base) == 1:
+        return 1 if base == 1 or not int(exponent) % 2 else -1
+    # 50 digits of either are enough, and the power of a longer number would take a second.
+    number, times = WIDE.plus(wide(base)), WIDE.plus(wide(exponent))
     # Bounded from the sizes, before anything is computed.
     if WIDE.multiply(WIDE.log10(number.copy_abs()), times).copy_abs() > _LIMIT + 1:
         return None
@@ -145,8 +145,8 @@ def log(value: Any, base: Any = None) -> Any:
     if value == 1:
         return 0
     if base is None:
-        return WIDE.ln(wide(value))
-    result = WIDE.divide(WIDE.ln(wide(value)), WIDE.ln(wide(base)))
+        return _ln(value)
+    result = WIDE.divide(_ln(value), _ln(base))
     if isinstance(value, Decimal) or isinstance(base, Decimal):
         return result
     ratio = Fraction(result).limit_denominator(64)
@@ -156,6 +156,15 @@ def log(value: Any, base: Any = None) -> Any:
         if left is not None and left == right:
             return ratio
     return result
+
+
+def _ln(value: Any) -> Decimal:
+    # Near 1 the logarithm is what 50 digits would cut off.
+    rest = Fraction(value) - 1
+    digits = 50 + max(0, rest.denominator.bit_length() - rest.numerator.bit_length()) // 3
+    context = _context(digits)
+    exact = Fraction(value)
+    return context.ln(context.divide(Decimal(exact.numerator), Decimal(exact.denominator)))
 
 
 def _root_free(value: Any, exponent: int) -> Fraction | None:
@@ -170,43 +179,39 @@ def exp(value: Any) -> Any:
     return WIDE.exp(wide(value)) if abs(value) < 14_000 else None
 
 
-@cache
-def _mpmath() -> Any:
-    from mpmath.ctx_mp import MPContext
-
-    # A context of our own: mpmath's usual one belongs to everybody.
-    return MPContext()
-
-
 def by_mpmath(name: str) -> Callable[[Any], Any]:
     """The trigonometric or hyperbolic function called *name*."""
 
     def apply(value: Any) -> Any:
-        if not value:
-            return {"cos": 1, "cosh": 1}.get(name, _by_mpmath(name, 0) if name == "acos" else 0)
+        if not value and name != "acos":
+            return 1 if name in ("cos", "cosh") else 0
         if name == "acos" and value == 1:
             return 0
         if name in ("asin", "acos") and abs(value) > 1:
             return None
         if name in ("sinh", "cosh") and abs(value) > 14_000:
             return None
+        if not isinstance(value, Decimal) or name not in ("sin", "cos", "tan"):
+            return _by_mpmath(name, value)
+        # sin(pi), where pi is known to 28 digits, is 0; and tan(pi/2) has no value.
+        noise = WIDE.multiply(max(value.copy_abs(), Decimal(1)), _NOISE)
+        if noise > _NOISE.sqrt(WIDE):
+            return None
         result = _by_mpmath(name, value)
-        if isinstance(value, Decimal) and name in ("sin", "cos", "tan"):
-            # sin(pi), where pi is known to 28 digits, is 0; and tan(pi/2) has no value.
-            noise = WIDE.multiply(max(value.copy_abs(), Decimal(1)), _NOISE)
-            if result.copy_abs() <= noise:
-                return 0
-            if name == "tan" and WIDE.multiply(result.copy_abs(), noise) >= 1:
-                return None
-        return result
+        if result.copy_abs() <= noise:
+            return 0
+        return None if WIDE.multiply(result.copy_abs(), noise) >= 1 else result
 
     return apply
 
 
 def _by_mpmath(name: str, value: Any) -> Decimal:
-    context = _mpmath()
-    numerator, denominator = Fraction(value).as_integer_ratio()
-    # Enough bits for the digits before the point too: sin(10**100) needs all of them.
-    context.prec = 200 + max(0, numerator.bit_length() - denominator.bit_length())
-    result = getattr(context, name)(context.mpf(numerator) / denominator)
-    return Decimal(context.nstr(result, 40))
+    # The functions of `libmp` take their precision as an argument; mpmath's context is everybody's.
+    from mpmath import libmp
+
+    above, below = Fraction(value).as_integer_ratio()
+    # Bits for the digits before the point (sin(10**100) needs all of them), or for a value near a zero.
+    bits = max(above.bit_length() - below.bit_length(), min(2 * (above.bit_length() + below.bit_length()), 2_000))
+    precision = 200 + bits
+    function = getattr(libmp, f"mpf_{name}")
+    return Decimal(libmp.to_str(function(libmp.from_rational(above, below, precision), precision), 40))

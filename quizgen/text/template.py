@@ -305,9 +305,10 @@ def _test_uses(node: nodes.Node) -> Iterator[tuple[str, str, int]]:
             yield from _test_uses(child)
 
 
-def _condition(test: nodes.Expr) -> TemplateExpression:
+def _condition(test: nodes.Node) -> TemplateExpression:
     """The test compiled by jinja2 (its public `compile_expression`, from a tree instead of text)."""
     environment = _environment()
+    assert isinstance(test, nodes.Expr)
     body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), test, lineno=1)]
     tree = nodes.Template(body, lineno=1)
     tree.set_environment(environment)

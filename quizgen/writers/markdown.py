@@ -5,6 +5,7 @@ Plain headings and lists, which GitHub and pandoc show alike; no tables, for `$a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from quizgen.model import FIRST_MARK, Option, Text, Variant
@@ -13,6 +14,11 @@ from quizgen.text.template import join
 from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
 from quizgen.writers.convert import MARK, clean, escape_markdown, raw_marks
 from quizgen.writers.stencil import Dialect, Plain, Prose, Ready, Stencils
+
+_VERBATIM = re.compile(
+    r"(```.*?```|~~~.*?~~~|(?<!`)`+(?!`).*?(?<!`)`+(?!`)|\$\$.*?\$\$|\$[^$\n]+\$)", re.DOTALL
+)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -32,7 +38,14 @@ def _code(text: str) -> str:
     return clean(text)
 
 
-STENCILS = Stencils(Dialect("markdown", False, clean, _escapes, _code))
+def _harmless(skeleton: str) -> str:
+    """Author's Markdown as it is, but for raw HTML: a bank from a stranger brings no scripts."""
+    parts = _VERBATIM.split(clean(skeleton))
+    # Odd parts are code and maths, where `<` is a character like any other.
+    return "".join([part if i % 2 else _TAG.sub("&lt;", part) for i, part in enumerate(parts)])
+
+
+STENCILS = Stencils(Dialect("markdown", False, _harmless, _escapes, _code))
 
 
 def _begin(heading: Heading) -> Pieces:

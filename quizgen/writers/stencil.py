@@ -102,7 +102,7 @@ class Stencils:
                 fill if escape is None or fill.isalnum() else escape(fill)
                 for fill, escape in zip(fills, stencil.escapes, strict=True)
             ]
-        return stencil.format % stencil.pick(fills)
+        return str(stencil.format % stencil.pick(fills))
 
     def direct(self, template: str, **fields: Any) -> str:
         """The same, rendered by jinja2 with every value in its place."""

@@ -36,7 +36,7 @@ HOUSE = (
 
 ONLY = {
     # Writers escape and arrange: they know records and nothing of how these came to be.
-    "writers": {"findings", "model", "resources", "writers"},
+    "writers": {"findings", "model", "resources", "text", "writers"},
     "sampling": {"model", "sampling"},
 }
 
