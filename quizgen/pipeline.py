@@ -53,7 +53,7 @@ def variant(bank: Bank, question: Question, *, seed: int, position: int, form: s
     """The variant at one position, or None where the values there are not admissible (numbers have gaps)."""
     plan = compile_question(bank, question, form)
     permutation = Permutation(key_for(bank.id, question.id, seed, "values"), plan.space.size)
-    (first, *_) = walk(plan.space, permutation, plan.condition, position, 1, wrap=True)
+    first = next(walk(plan.space, permutation, plan.condition, position, 1, wrap=True))
     if not isinstance(first, Draws) or first.positions != [position]:
         return None
     (solved,) = plan.solver.run(first.columns, 1)

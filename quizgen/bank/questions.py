@@ -37,7 +37,7 @@ from quizgen.model import (
     Template,
 )
 from quizgen.sampling.space import domain_size
-from quizgen.text.template import check, names_used
+from quizgen.text.template import check, names_used, place_of
 
 KEBAB = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,49}", re.ASCII)
 
@@ -383,11 +383,12 @@ class _Reading:
         stem = record.get("stem")
         for text in filter(None, (stem, *(record.get("hints") or ()))):
             self._check_text(text, shown)
-            for name in sorted(names_used(text) & set(self.ask)):
+            for name in sorted(
+                names_used(text) & set(self.ask) & set(self.formula.steps if self.formula else ())
+            ):
                 where = "stem" if text is stem else "hint"
-                line, column = _position(text, name)
-                place = Place(text.place.file, text.place.line + line, text.place.column + column)
-                self.report.add("stem-shows-answer", f"the {where} shows `{name}`, which is asked", place)
+                message = f"the {where} shows `{name}`, which is asked"
+                self.report.add("stem-shows-answer", message, place_of(text, name))
         if record.get("feedback"):
             self._check_text(record.values["feedback"], shown)
         if record.get("show_as"):
@@ -448,12 +449,3 @@ class _Reading:
             else:
                 examples.append(Example(values, answer, wrongs, record.place))
         return tuple(examples)
-
-
-def _position(text: Template, name: str) -> tuple[int, int]:
-    """Line and column, counted from 0, at which *name* is first shown in *text*."""
-    for number, line in enumerate(text.source.splitlines()):
-        found = re.search(rf"<[<%][^>]*?\b{re.escape(name)}\b", line)
-        if found:
-            return number, found.end() - len(name)
-    return 0, 0

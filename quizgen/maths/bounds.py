@@ -87,7 +87,11 @@ def _bound(op: str, parts: Sequence[Size]) -> tuple[float, float, bool]:
             bits = a.bits * b.top if a.bits else 0.0
             return bits, math.inf, whole and not b.signed
         case "floor" | "ceiling":
-            return (a.bits if whole else math.log2(a.top + 1) if a.top < math.inf else a.bits + 1), a.top + 1, True
+            return (
+                (a.bits if whole else math.log2(a.top + 1) if a.top < math.inf else a.bits + 1),
+                a.top + 1,
+                True,
+            )
         case "Min" | "Max" | "gcd":
             return most, top, whole
         case "lcm":

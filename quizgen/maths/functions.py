@@ -84,7 +84,10 @@ def _multiply(a: Any, b: Any) -> Any:
 
 
 def _divide(a: Any, b: Any) -> Any:
-    return WIDE.divide(wide(a), wide(b)) if _real(a, b) else Fraction(a) / Fraction(b)
+    if isinstance(a, int) and isinstance(b, int):
+        whole, rest = divmod(a, b)
+        return Fraction(a, b) if rest else whole
+    return WIDE.divide(wide(a), wide(b)) if _real(a, b) else Fraction(a) / b
 
 
 def _floor_divide(a: Any, b: Any) -> Any:
@@ -126,7 +129,9 @@ def _binomial(n: Any, k: Any) -> Any:
         opposite = _binomial(k - n - 1, k)
         return -opposite if opposite is not None and k % 2 else opposite
     few = min(k, n - k)
-    return math.comb(n, k) if few < MAX_BITS and few * (n.bit_length() - few.bit_length()) <= MAX_BITS else None
+    return (
+        math.comb(n, k) if few < MAX_BITS and few * (n.bit_length() - few.bit_length()) <= MAX_BITS else None
+    )
 
 
 def _whole(apply: Callable[[int, int], int]) -> Callable[..., Any]:
@@ -193,7 +198,12 @@ class Function(NamedTuple):
 
 
 def _entry(
-    name: str, exact: Callable[..., Any], least: int, most: int | None, latex: Callable[..., str] | str, **more: Any
+    name: str,
+    exact: Callable[..., Any],
+    least: int,
+    most: int | None,
+    latex: Callable[..., str] | str,
+    **more: Any,
 ) -> Function:
     typeset = _bracket(latex) if isinstance(latex, str) else latex
     return Function(name, least, most, _guarded(exact), more.pop("sympy", name), typeset, **more)
@@ -220,7 +230,9 @@ FUNCTIONS: dict[str, Function] = {
         _entry("tanh", reals.by_mpmath("tanh"), 1, 1, r"\tanh"),
         _entry("floor", reals.floor, 1, 1, lambda x: rf"\left\lfloor {x} \right\rfloor", closed=True),
         _entry("ceiling", reals.ceiling, 1, 1, lambda x: rf"\left\lceil {x} \right\rceil", closed=True),
-        _entry("Abs", lambda x: _negate(x) if x < 0 else x, 1, 1, lambda x: rf"\left|{x}\right|", closed=True),
+        _entry(
+            "Abs", lambda x: _negate(x) if x < 0 else x, 1, 1, lambda x: rf"\left|{x}\right|", closed=True
+        ),
         _entry("sign", lambda x: (x > 0) - (x < 0), 1, 1, r"\operatorname{sign}"),
         _entry("Min", lambda *values: min(values), 1, None, r"\min"),
         _entry("Max", lambda *values: max(values), 1, None, r"\max"),

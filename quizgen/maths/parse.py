@@ -1,7 +1,8 @@
 """From an author's text to a checked expression: an allow-list over Python's syntax tree.
 
-The text is never evaluated. It is checked character by character (`tokens`), parsed by `ast`, and rebuilt from
-the listed kinds of node only; what its constants would cost is bounded before anything is computed (`bounds`).
+The text is never evaluated. It is checked character by character (`tokens`), parsed by `ast`, and rebuilt
+from the listed kinds of node only; what its constants would cost is bounded before anything is computed
+(`bounds`).
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def _unreadable(source: str, shift: int, error: Exception) -> Refused:
     at = min(max(0, (offset or 1) - 1) + shift, len(source.rstrip()))
     if not source[at:].strip():
         return Refused("expression-syntax", "the expression ends too early", at)
-    return Refused("expression-syntax", f"`{source[at:].split()[0][:20]}` cannot stand here", at)
+    return Refused("expression-syntax", f"`{source[at:].split(maxsplit=1)[0][:20]}` cannot stand here", at)
 
 
 class _Builder:
@@ -191,7 +192,9 @@ class _Builder:
             at = node.col_offset + self._shift
             written = self._source[at : (node.end_col_offset or 0) + self._shift]
             hint = f"compare it: `{written} != 0`" if len(written) < 40 else "compare it"
-            raise Refused("expression-not-allowed", "`and`, `or`, `not` join conditions, not numbers", at, hint)
+            raise Refused(
+                "expression-not-allowed", "`and`, `or`, `not` join conditions, not numbers", at, hint
+            )
         return found
 
     def _comparison(self, node: ast.Compare, depth: int, at: int) -> Node:
@@ -210,7 +213,9 @@ class _Builder:
 
     def _call(self, node: ast.Call, depth: int, at: int) -> Node:
         if not isinstance(node.func, ast.Name):
-            raise Refused("expression-not-allowed", "only a listed function can be called", at, "a product needs `*`")
+            raise Refused(
+                "expression-not-allowed", "only a listed function can be called", at, "a product needs `*`"
+            )
         name = node.func.id
         function = FUNCTIONS.get(name)
         if function is None:
@@ -222,9 +227,13 @@ class _Builder:
             raise Refused("expression-not-allowed", message, node.keywords[0].value.col_offset + self._shift)
         count, least, most = len(node.args), function.min_args, function.max_args
         if count < least or (most is not None and count > most):
-            wanted = f"{least}" if least == most else f"{least} or more" if most is None else f"{least} or {most}"
+            wanted = (
+                f"{least}" if least == most else f"{least} or more" if most is None else f"{least} or {most}"
+            )
             plural = "" if wanted == "1" else "s"
-            raise Refused("expression-not-allowed", f"`{name}` takes {wanted} argument{plural}, not {count}", at)
+            raise Refused(
+                "expression-not-allowed", f"`{name}` takes {wanted} argument{plural}, not {count}", at
+            )
         return Apply(name, tuple([self._value(argument, depth + 1) for argument in node.args]), at)
 
     def _number(self, node: ast.Constant, at: int) -> Num:

@@ -211,7 +211,9 @@ def _by_mpmath(name: str, value: Any) -> Decimal:
 
     above, below = Fraction(value).as_integer_ratio()
     # Bits for the digits before the point (sin(10**100) needs all of them), or for a value near a zero.
-    bits = max(above.bit_length() - below.bit_length(), min(2 * (above.bit_length() + below.bit_length()), 2_000))
+    bits = max(
+        above.bit_length() - below.bit_length(), min(2 * (above.bit_length() + below.bit_length()), 2_000)
+    )
     precision = 200 + bits
     function = getattr(libmp, f"mpf_{name}")
     return Decimal(libmp.to_str(function(libmp.from_rational(above, below, precision), precision), 40))

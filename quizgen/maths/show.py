@@ -1,10 +1,12 @@
-r"""Numbers and expressions for people: plain digits, and LaTeX as the author wrote the formula.
+r"""Numbers for people, and expressions in LaTeX and in plain characters, as the author wrote them.
 
-Nothing is reordered or simplified: a worked solution shows the author's own line.
+Nothing is reordered or simplified: a worked solution shows the author's own line. Parentheses stand where the
+meaning would change without them, and where a reader could take it for another (`a + (b \bmod c)`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -18,75 +20,73 @@ PLACES = 12
 Leaf = Callable[[Name, bool], str]
 """How a name is printed; True when a negative number or fraction would need parentheses there."""
 
-_GREEK = set(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau upsilon phi "
-    "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+_GREEK = frozenset(
+    (
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau upsilon "
+        "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    ).split()
 )
-
-# Precedence, loosest first; a part is put in parentheses when it binds less tightly than its place needs.
-_OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(9)
-_LEVELS = {
-    "or": _OR,
-    "and": _AND,
-    "not": _NOT,
-    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), _COMPARISON),
-    "+": _SUM,
-    "-": _SUM,
-    **dict.fromkeys("* / // %".split(), _PRODUCT),
-    "neg": _SIGN,
-    "**": _POWER,
-}
-_SIGNS = {
-    "==": "=",
-    "!=": r"\neq",
-    "<": "<",
-    "<=": r"\le",
-    ">": ">",
-    ">=": r"\ge",
-    "and": r"\land",
-    "or": r"\lor",
-}
+_TEN = Context(prec=10, rounding=ROUND_HALF_UP)
 
 
 def plain(value: Number) -> str:
     """*value* in ASCII: 45, -3, 0.25, 1/3; a `Decimal` with ten significant digits."""
     if isinstance(value, int):
-        return str(value)
+        return _whole(value)
     if isinstance(value, Decimal):
-        return _fixed(Context(prec=10, rounding=ROUND_HALF_UP).plus(value).normalize())
-    places = _places(value.denominator)
+        number = _TEN.plus(value).normalize(_TEN)
+        return _fixed(number, max(0, -_exponent(number)))
+    places = next((places for places in range(1, PLACES + 1) if 10**places % value.denominator == 0), None)
     if places is None:
-        return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+        return f"{_whole(value.numerator)}/{_whole(value.denominator)}"
+    digits = _whole(abs(value.numerator) * (10**places // value.denominator)).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def rounded(value: Number, digits: int) -> str:
-    """*value* with this many significant digits, halves away from zero; zeros at the end are kept."""
+    """*value* with this many significant digits, halves away from zero; zeros at the end are kept.
+
+    No exponent from 0.000001 to 10**15, both included.
+    """
     context = Context(prec=digits, rounding=ROUND_HALF_UP)
-    exact = Fraction(value) if not isinstance(value, Decimal) else value
-    if isinstance(exact, Fraction):
-        number = context.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    if isinstance(value, Fraction):
+        number = context.divide(Decimal(value.numerator), Decimal(value.denominator))
     else:
-        number = context.plus(exact)
-    if number == 0:
+        number = context.plus(Decimal(value))
+    if not number:
         return "0"
-    places = max(0, digits - 1 - number.adjusted())
-    return f"{number:.{places}f}"
+    return _fixed(number, max(0, digits - 1 - number.adjusted()), digits - 1)
+
+
+def _whole(value: int) -> str:
+    # Python prints no integer of more than 4,300 digits; a decimal has no such limit.
+    return str(value) if value.bit_length() < 14_000 else str(Decimal(value))
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _fixed(number: Decimal, places: int, mantissa: int | None = None) -> str:
+    if not number or -6 <= number.adjusted() <= 15:
+        return f"{number:.{places}f}"
+    return (f"{number:e}" if mantissa is None else f"{number:.{mantissa}e}").replace("e+", "e")
 
 
 def latex_name(name: str) -> str:
-    r"""N -> n, n1 -> n_{1}, alpha -> \alpha, d_k -> d_{k}, input_weights -> \text{input weights}."""
-    stem, _, index = name.partition("_")
-    head, number = stem.rstrip("0123456789"), stem[len(stem.rstrip("0123456789")) :]
-    if len(head) > 1 and head not in _GREEK:
-        return rf"\text{{{name.replace('_', ' ')}}}"
-    if len(index) > 2 or (index and number):
-        return rf"\text{{{name.replace('_', ' ')}}}"
-    letter = rf"\{'lambda' if head == 'lamda' else head}" if head in _GREEK else head
-    below = index.replace("_", " ") or number
-    return f"{letter}_{{{below}}}" if below else letter
+    r"""N -> n, n1 -> n_{1}, alpha -> \alpha, d_k -> d_{k}, d_model -> d_{\text{model}},
+    input_weights -> \text{input weights}."""
+    match = re.fullmatch(r"([A-Za-z]|[A-Za-z]+?)(?:([0-9]+)|_([A-Za-z0-9_]*[A-Za-z0-9]))?", name)
+    if not match or (len(match[1]) > 1 and match[1] not in _GREEK):
+        words = name.strip("_").replace("_", " ")
+        return rf"\text{{{words or name.replace('_', chr(92) + '_')}}}"
+    head, below = match[1], match[2] or match[3]
+    letter = rf"\{head.replace('lamda', 'lambda')}" if head in _GREEK else head
+    if not below:
+        return letter
+    short = len(below) == 1 or below.isdecimal()
+    return f"{letter}_{{{below}}}" if short else rf"{letter}_{{\text{{{below.replace('_', ' ')}}}}}"
 
 
 def _symbol(leaf: Name, tight: bool) -> str:  # noqa: ARG001
@@ -95,124 +95,168 @@ def _symbol(leaf: Name, tight: bool) -> str:  # noqa: ARG001
 
 def latex(tree: Node, leaf: Leaf = _symbol) -> str:
     r"""*tree* as the author wrote it: `3*(n**2 + n*m)` is `3\,(n^{2} + n\,m)`."""
-    return _Typesetter(leaf, substituted=False).show(tree, _OR)
+    return _Typesetter(leaf, dotted=False).show(tree, _OR)
 
 
 def latex_values(tree: Node, leaf: Leaf) -> str:
     r"""The same with numbers for names: products have a `\cdot` everywhere."""
-    return _Typesetter(leaf, substituted=True).show(tree, _OR)
+    return _Typesetter(leaf, dotted=True).show(tree, _OR)
+
+
+# How tightly things bind in print, loosest first; a part is put in parentheses when it binds less tightly
+# than its place needs. A remainder binds loosely there: `a + b \bmod c` is read as `(a + b) \bmod c`.
+_OR, _AND, _NOT, _COMPARISON, _REMAINDER, _SUM, _PRODUCT, _POWER, _ATOM = range(9)
+_SIGNS = {
+    "or": (r"\lor", _OR),
+    "and": (r"\land", _AND),
+    "==": ("=", _COMPARISON),
+    "!=": (r"\neq", _COMPARISON),
+    "<": ("<", _COMPARISON),
+    "<=": (r"\le", _COMPARISON),
+    ">": (">", _COMPARISON),
+    ">=": (r"\ge", _COMPARISON),
+    "%": (r"\bmod", _REMAINDER),
+    "+": ("+", _SUM),
+    "-": ("-", _SUM),
+}
+_SAME = {"Mod": "%", "Rational": "/"}
+_TALL = (r"\frac", r"\binom", r"\left")
 
 
 class _Typesetter:
-    def __init__(self, leaf: Leaf, *, substituted: bool) -> None:
+    def __init__(self, leaf: Leaf, *, dotted: bool) -> None:
         self._leaf = leaf
-        self._substituted = substituted
+        self._dotted = dotted
 
-    def show(self, node: Node, need: int, *, tight: bool = False) -> str:
-        """*node* in a place that needs at least the precedence *need*."""
-        if isinstance(node, Num):
-            text = str(node.value) if isinstance(node.value, int) else plain(node.value)
-            if "/" in text:
-                text = rf"\frac{{{node.value.numerator}}}{{{node.value.denominator}}}"
-            return text
+    def show(self, node: Node, need: int, *, tight: bool = False, first: bool = True) -> str:
+        """*node* in a place that needs at least the tightness *need*.
+
+        Args:
+            node: What to typeset.
+            need: From the scale above.
+            tight: Whether a negative number or a fraction needs parentheses there.
+            first: Whether a minus sign may stand there, since nothing stands before it.
+        """
         if isinstance(node, Name):
             return self._leaf(node, tight)
-        text, level = self._apply(node)
-        return (
-            rf"\left({text}\right)"
-            if level < need and r"\frac" in text
-            else f"({text})"
-            if level < need
-            else text
-        )
+        text, level = self._number(node) if isinstance(node, Num) else self._apply(node)
+        if level >= need and (first or not text.startswith("-")):
+            return text
+        return rf"\left({text}\right)" if any(tall in text for tall in _TALL) else f"({text})"
+
+    def _number(self, node: Num) -> tuple[str, int]:
+        text = plain(node.value)
+        if "/" in text:
+            above, below = text.lstrip("-").split("/")
+            return rf"{'-' if node.value < 0 else ''}\frac{{{above}}}{{{below}}}", _POWER
+        return text, _PRODUCT if node.value < 0 else _ATOM
 
     def _apply(self, node: Apply) -> tuple[str, int]:
-        op, arguments = node.op, node.args
+        op, arguments = _SAME.get(node.op, node.op), node.args
+        if op == "factorial":
+            return self.show(arguments[0], _ATOM, tight=True, first=False) + "!", _POWER
         if op in FUNCTIONS:
+            function = FUNCTIONS[op]
             shown = [self.show(argument, _OR) for argument in arguments]
-            return FUNCTIONS[op].latex.format(*shown, all=", ".join(shown)), _ATOM
+            return function.latex(*shown), _ATOM if function.closed else _POWER
         if op == "neg":
-            return "-" + self.show(arguments[0], _SIGN, tight=True), _SIGN
+            return "-" + self.show(arguments[0], _PRODUCT, tight=True, first=False), _PRODUCT
         if op == "not":
-            return r"\lnot " + self.show(arguments[0], _NOT + 1), _NOT
-        left, right = arguments
-        if op == "/":
-            return rf"\frac{{{self.show(left, _OR)}}}{{{self.show(right, _OR)}}}", _ATOM - 1
-        if op == "//":
-            inside = rf"\frac{{{self.show(left, _OR)}}}{{{self.show(right, _OR)}}}"
-            return rf"\left\lfloor {inside} \right\rfloor", _ATOM
-        if op == "**":
-            base = self.show(left, _ATOM, tight=True)
-            return f"{base}^{{{self.show(right, _OR)}}}", _POWER
+            return r"\lnot " + self.show(arguments[0], _ATOM), _NOT
         if op == "*":
-            return self._product(left, right), _PRODUCT
-        if op == "%":
-            return (
-                rf"{self.show(left, _PRODUCT)} \bmod {self.show(right, _PRODUCT + 1, tight=True)}",
-                _PRODUCT,
-            )
-        level = _LEVELS[op]
-        sign = _SIGNS.get(op, op)
-        closer = level if op in ("+", "and", "or") else level + 1
-        second = self.show(right, max(closer, _SUM + 1 if _starts_with_minus(right) else 0), tight=True)
-        return f"{self.show(left, level)} {sign} {second}", level
+            return self._product(node), _PRODUCT
+        left, right = arguments
+        if op == "**":
+            return f"{self.show(left, _ATOM, tight=True)}^{{{self.show(right, _OR)}}}", _POWER
+        if op in ("/", "//"):
+            fraction = rf"\frac{{{self.show(left, _OR)}}}{{{self.show(right, _OR)}}}"
+            return (fraction, _POWER) if op == "/" else (rf"\left\lfloor {fraction} \right\rfloor", _ATOM)
+        sign, level = _SIGNS[op]
+        if level == _REMAINDER:
+            first = self.show(left, _PRODUCT, tight=True, first=False)
+            return rf"{first} \bmod {self.show(right, _PRODUCT, tight=True, first=False)}", level
+        # a + (b - c) is a + b - c, but a - (b - c) keeps its parentheses; comparisons do not chain.
+        after = level + 1 if op == "-" or level == _COMPARISON else level
+        before = level + 1 if level == _COMPARISON else level
+        bare = level < _SUM
+        second = self.show(right, after, tight=not bare, first=bare)
+        return f"{self.show(left, before)} {sign} {second}", level
 
-    def _product(self, left: Node, right: Node) -> str:
-        first = self.show(left, _PRODUCT, tight=True)
-        second = self.show(right, _PRODUCT if _is(right, "*") else _PRODUCT + 1, tight=True)
-        if _starts_with_minus(right):
-            second = f"({second})" if not second.startswith(("(", r"\left(")) else second
-        wordy = (first.endswith("}") and r"\text" in first[-60:]) or second.startswith(r"\text")
-        dotted = self._substituted or wordy or second[:1].isdigit() or second.startswith(r"\frac")
-        return first + (r" \cdot " if dotted else r"\,") + second
+    def _product(self, node: Apply) -> str:
+        text, last = "", ""
+        for factor in _factors(node):
+            shown = self.show(factor, _PRODUCT, tight=True, first=not text)
+            if text:
+                # 3\,5 and 3\,\frac{1}{2} would be read as one number.
+                numbers = shown[0].isdigit() or (shown.startswith(r"\frac") and last[-1].isdigit())
+                wordy = shown.startswith(r"\text") or last.startswith(r"\text")
+                text += r" \cdot " if self._dotted or numbers or wordy else r"\,"
+            text, last = text + shown, shown
+        return text
 
 
-def _is(node: Node, op: str) -> bool:
-    return isinstance(node, Apply) and node.op == op
+def _factors(node: Node) -> list[Node]:
+    """The factors of a product, however it is nested; the order is kept."""
+    if isinstance(node, Apply) and node.op == "*":
+        return _factors(node.args[0]) + _factors(node.args[1])
+    return [node]
 
 
-def _starts_with_minus(node: Node) -> bool:
-    if isinstance(node, Num):
-        return node.value < 0
-    if isinstance(node, Apply):
-        return node.op == "neg" or (node.op in ("*", "%", "+", "-") and _starts_with_minus(node.args[0]))
-    return False
+# Python's own scale, for text that Python's grammar reads back.
+_BINDS = {
+    "or": 0,
+    "and": 1,
+    "not": 2,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), 3),
+    **dict.fromkeys("+-", 4),
+    **dict.fromkeys(("*", "/", "//", "%"), 5),
+    "neg": 6,
+    "**": 7,
+}
 
 
 def plain_tree(tree: Node) -> str:
     """*tree* as text that `parse` reads back as the same tree."""
-    return _plain(tree, _OR)
+    return _plain(tree, 0)
 
 
 def _plain(node: Node, need: int) -> str:
     if isinstance(node, Name):
         return node.name
     if isinstance(node, Num):
-        if isinstance(node.value, int):
-            return str(node.value)
-        return plain(node.value)
+        text = _literal(Fraction(node.value))
+        return f"({text})" if (need > 5 and not text[-1].isdigit()) or text[0] == "-" or "/" in text else text
     if node.op in FUNCTIONS:
-        return f"{node.op}({', '.join(_plain(argument, _OR) for argument in node.args)})"
-    level = _LEVELS[node.op]
+        return f"{node.op}({', '.join(_plain(argument, 0) for argument in node.args)})"
+    level = _BINDS[node.op]
     if node.op in ("neg", "not"):
         text = ("-" if node.op == "neg" else "not ") + _plain(node.args[0], level)
     elif node.op == "**":
-        text = f"{_plain(node.args[0], _ATOM)}**{_plain(node.args[1], _SIGN)}"
-    elif level == _COMPARISON:
-        text = f"{_plain(node.args[0], level + 1)} {node.op} {_plain(node.args[1], level + 1)}"
+        text = f"{_plain(node.args[0], 8)}**{_plain(node.args[1], 6)}"
     else:
-        tight = "" if level == _PRODUCT else " "
-        text = f"{_plain(node.args[0], level)}{tight}{node.op}{tight}{_plain(node.args[1], level + 1)}"
+        sign = node.op if level == 5 else f" {node.op} "
+        text = f"{_plain(node.args[0], level + (level == 3))}{sign}{_plain(node.args[1], level + 1)}"
     return f"({text})" if level < need else text
 
 
-def _places(denominator: int) -> int | None:
-    """How many decimals 1/*denominator* has; None when they never end, or too late."""
-    for places in range(1, PLACES + 1):
-        if 10**places % denominator == 0:
-            return places
-    return None
-
-
-def _fixed(value: Decimal) -> str:
-    return f"{value:f}" if -7 < value.adjusted() < 16 else str(value).replace("E", "e")
+def _literal(value: Fraction) -> str:
+    """A number that `parse` accepts: digits, with an exponent where there would be too many."""
+    whole = abs(value.numerator)
+    if value.denominator == 1:
+        digits = _whole(whole)
+        zeros = len(digits) - len(digits.rstrip("0")) if len(digits) > 100 else 0
+        text = f"{digits[: len(digits) - zeros]}e{zeros}" if zeros else digits
+    else:
+        places = next((k for k in range(1, 201) if pow(10, k, value.denominator) == 0), None)
+        if places is None:
+            text = f"{_whole(whole)}/{_whole(value.denominator)}"
+        else:
+            # As many digits before the exponent as it takes to keep the exponent above -100.
+            digits = str(whole * 10**places // value.denominator)
+            before = places if places <= PLACES else max(0, places - 100)
+            digits = digits.rjust(before + 1, "0")
+            mantissa = (
+                f"{digits[: len(digits) - before]}.{digits[len(digits) - before :]}" if before else digits
+            )
+            text = mantissa if places == before else f"{mantissa}e-{places - before}"
+    return f"-{text}" if value < 0 else text

@@ -1,7 +1,7 @@
 """The pieces of an expression's text, checked before Python's parser sees them.
 
-Most slips of a teacher's pen show here, at the very character: `x^2`, `3n`, `1,024`, `2 < n =< 5`, a minus sign
-from a word processor. What passes is plain ASCII with names, decimal numbers and listed operators only.
+Most slips of a teacher's pen show here, at the very character: `x^2`, `3n`, `1,024`, `2 < n =< 5`, a minus
+sign from a word processor. What passes is plain ASCII with names, decimal numbers and listed operators only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 MAX_CHARACTERS = 1_000
@@ -137,7 +138,11 @@ def _characters(text: str) -> None:
         if " " <= character <= "~" or character in "\t\n\r":
             continue
         name = unicodedata.name(character, "")
-        shown = f"`{character}` ({name.lower()})" if name and character.isprintable() else f"U+{ord(character):04X}"
+        shown = (
+            f"`{character}` ({name.lower()})"
+            if name and character.isprintable()
+            else f"U+{ord(character):04X}"
+        )
         plain = _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
         hint = f"write `{plain}`" if plain.isascii() and plain.isprintable() and plain.strip() else ""
         hint = hint or "use plain letters, digits and operators"
@@ -158,9 +163,13 @@ def _number(piece: str, at: int) -> None:
         factor = rest if rest.isidentifier() else "x"
         if rest in _WORDS:
             raise Refused("expression-syntax", "a blank is missing here", at + match.end())
-        raise Refused("expression-syntax", "a product needs `*`", at + match.end(), f"write `{match[0]}*{factor}`")
+        raise Refused(
+            "expression-syntax", "a product needs `*`", at + match.end(), f"write `{match[0]}*{factor}`"
+        )
     if rest:
-        raise Refused("expression-syntax", f"`{piece[:20]}` is not a number", at, "a number has one point at most")
+        raise Refused(
+            "expression-syntax", f"`{piece[:20]}` is not a number", at, "a number has one point at most"
+        )
     whole, part, exponent = match[1], match[2], match[3] or "0"
     if len(whole) + len(part) > MAX_DIGITS:
         raise Refused("expression-too-large", f"the number has more than {MAX_DIGITS} digits", at)
@@ -197,18 +206,24 @@ def _pairs(found: list[Token]) -> None:
 
 
 def _neighbours(found: list[Token]) -> None:
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         operand = left.kind in ("number", "name") or left.text == ")"
         another = right.kind in ("number", "name") or (right.text == "(" and left.kind != "name")
         if operand and another:
-            hint = f"write `{left.text}*{right.text}`" if left.text != ")" and right.text != "(" else "put a `*` here"
+            hint = (
+                f"write `{left.text}*{right.text}`"
+                if left.text != ")" and right.text != "("
+                else "put a `*` here"
+            )
             raise Refused("expression-syntax", "an operator is missing here", right.at, hint)
         if right.text == ")" and left.kind in ("sign", "word") and left.text not in "()":
             raise Refused("expression-syntax", "something is missing here", right.at)
     last = found[-1]
     if last.kind in ("sign", "word") and last.text != ")":
         message = "the expression ends too early"
-        raise Refused("expression-syntax", message, last.at + len(last.text), f"something must follow `{last.text}`")
+        raise Refused(
+            "expression-syntax", message, last.at + len(last.text), f"something must follow `{last.text}`"
+        )
     for token in found:
         if re.fullmatch(r"0[0-9]+", token.text):
             hint = f"write `{token.text.lstrip('0') or '0'}`"

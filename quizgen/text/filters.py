@@ -51,7 +51,7 @@ def words(value: Value) -> str:
 
 
 def plural(value: Value, one: str, many: str = "") -> str:
-    """For `<< n | plural("unit") >>`: the first word for 1, otherwise the second, or the first with an s."""
+    """The first word for 1, otherwise the second, or the first with an s."""
     return one if value == 1 else many or one + "s"
 
 

@@ -8,6 +8,7 @@ literal pieces, slots and branches. Nothing an author writes is run as a templat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -163,6 +164,16 @@ def names_used(template: Template) -> set[str]:
         return {name for name, _, _ in _uses(_compile(template.source).pieces)}
     except _Refused:
         return set()
+
+
+def place_of(template: Template, name: str) -> Place:
+    """Where *name* is first shown or tested in *template*; where the text begins when it is not."""
+    place = template.place
+    for number, line in enumerate(template.source.splitlines()):
+        column = _column(line, name)
+        if column is not None:
+            return Place(place.file, place.line + number, place.column + column)
+    return place
 
 
 def join(separator: str, texts: list[Text]) -> Text:
@@ -366,13 +377,21 @@ def _sentence(message: str | None) -> str:
     return "the text cannot be read: " + (message or "syntax error").rstrip(".")
 
 
+def _column(line: str, word: str) -> int | None:
+    """The offset of *word* as a whole word between `<<` and `>>` or `<%` and `%>` in *line*."""
+    found = re.search(rf"<[<%](?:(?![>%]>).)*?\b({re.escape(word)})\b", line) if word.isidentifier() else None
+    return found.start(1) if found else None
+
+
 def _finding(template: Template, refused: _Refused) -> Finding:
     """Place the defect: jinja2 gives a line, the word is looked up in it."""
     line = max(1, refused.line)
     lines = template.source.splitlines() or [""]
     text = lines[line - 1] if line <= len(lines) else ""
-    start = text.find("<") if refused.word not in ("<", "<<") else 0
-    offset = max(0, text.find(refused.word, max(0, start))) if refused.word else 0
+    offset = _column(text, refused.word)
+    if offset is None:
+        start = text.find("<") if refused.word not in ("<", "<<") else 0
+        offset = max(0, text.find(refused.word, max(0, start))) if refused.word else 0
     # The lines of a block scalar share one indentation, so the column shifts alike on each.
     place = Place(template.place.file, template.place.line + line - 1, template.place.column + offset)
     return Finding(refused.code, refused.message, place, refused.hint)

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from quizgen.maths.parse import parse
 
 from quizgen.findings import Place
 from quizgen.maths.compile import Builder, evaluate
+from quizgen.maths.parse import parse
 from quizgen.model import Expression, Node
 
 HERE = Place("test", 1, 1)

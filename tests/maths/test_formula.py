@@ -115,7 +115,12 @@ def test_a_mistake_that_sets_what_the_question_sets_changes_nothing(bank: Bank) 
 
 def test_a_slip_for_one_number_is_not_offered_for_a_tuple(bank: Bank) -> None:
     """A single `answer` has no meaning for an ordered pair."""
-    assert "slips" not in {mistake.id for mistake in applicable(question(bank, "respectively"), ["m", "n", "inputs", "recurrent", "biases", "total"])}
+    assert "slips" not in {
+        mistake.id
+        for mistake in applicable(
+            question(bank, "respectively"), ["m", "n", "inputs", "recurrent", "biases", "total"]
+        )
+    }
 
 
 def test_two_mistakes_together_are_the_union_of_their_changes(bank: Bank) -> None:

@@ -53,9 +53,13 @@ def test_every_example_holds(name: str) -> None:
 
 
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
-def test_the_key_is_right_and_every_distractor_is_its_mistake(bank: Bank, question: Question, form: str) -> None:
+def test_the_key_is_right_and_every_distractor_is_its_mistake(
+    bank: Bank, question: Question, form: str
+) -> None:
     """Solved again by another path, the key is the answer and each wrong option is what its mistake gives."""
-    made = list(variants(bank, question, seed=11, count=min(MANY, count_variants(bank, question, form)[0]), form=form))
+    made = list(
+        variants(bank, question, seed=11, count=min(MANY, count_variants(bank, question, form)[0]), form=form)
+    )
     for variant in made:
         assert variant.key, variant.name
         if not question.ask:
@@ -73,12 +77,16 @@ def test_the_key_is_right_and_every_distractor_is_its_mistake(bank: Bank, questi
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
 def test_no_two_options_of_a_variant_are_alike(bank: Bank, question: Question, form: str) -> None:
     """Options differ as printed, and a choice has exactly one that is right."""
-    for variant in variants(bank, question, seed=3, count=min(MANY, count_variants(bank, question, form)[0]), form=form):
+    for variant in variants(
+        bank, question, seed=3, count=min(MANY, count_variants(bank, question, form)[0]), form=form
+    ):
         texts = [str(option.text) for option in variant.options]
         assert len(set(texts)) == len(texts), variant.name
         if form == "choice":
             assert len(variant.key) == 1
-            assert len(texts) == (question.pool.show + bool(question.pool.last) if question.pool else question.options)
+            assert len(texts) == (
+                question.pool.show + bool(question.pool.last) if question.pool else question.options
+            )
 
 
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
@@ -87,7 +95,10 @@ def test_variants_never_repeat(bank: Bank, question: Question, form: str) -> Non
     total, _ = count_variants(bank, question, form)
     made = variants(bank, question, seed=5, count=min(total, 400), form=form)
     seen = Counter(
-        (str(variant.stem), tuple(sorted(str(option.text) for option in variant.options)) if question.pool else ())
+        (
+            str(variant.stem),
+            tuple(sorted(str(option.text) for option in variant.options)) if question.pool else (),
+        )
         for variant in made
     )
 
@@ -98,7 +109,9 @@ def test_variants_never_repeat(bank: Bank, question: Question, form: str) -> Non
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
 def test_every_option_of_a_shipped_question_has_feedback(bank: Bank, question: Question, form: str) -> None:
     """Whoever chooses a wrong option is told what went wrong; in a pool, a right one says why too."""
-    for variant in variants(bank, question, seed=2, count=min(60, count_variants(bank, question, form)[0]), form=form):
+    for variant in variants(
+        bank, question, seed=2, count=min(60, count_variants(bank, question, form)[0]), form=form
+    ):
         for option in variant.options:
             assert option.feedback or option.right, (variant.name, str(option.text))
             assert not question.pool or option.feedback
