@@ -17,7 +17,7 @@ from quizgen.forms import Form, form_named
 from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
-from quizgen.maths.kind import Kind, drawn_numbers
+from quizgen.maths.kind import STATED, Kind, counts, drawn_numbers
 from quizgen.maths.show import rounded
 from quizgen.model import (
     FIRST_MARK,
@@ -128,6 +128,8 @@ class Plan:
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """The kind of number that each asked value is."""
+        if counts(self.question):
+            return (STATED["positive integer"],) * len(self.question.ask)
         from quizgen.maths.solve import kinds  # loads sympy
 
         return kinds(self.question)

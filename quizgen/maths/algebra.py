@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 import sympy
 
+from quizgen.maths.bounds import Size, number_size, result_size
 from quizgen.model import Apply, Kind, Name, Node, Num
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
@@ -29,6 +31,15 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "or": sympy.Or,
     "not": sympy.Not,
 }
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    # Rational() takes no symbols; gcd and lcm of symbols would be those of polynomials, 1 and m*n.
+    "Rational": lambda a, b: a / b,
+    "gcd": lambda *parts: _whole(math.gcd, "gcd", parts),
+    "lcm": lambda *parts: _whole(math.lcm, "lcm", parts),
+    # Of a number that is not whole, sympy would multiply out k factors.
+    "binomial": lambda n, k: sympy.nan if n.is_number and n.is_integer is not True else sympy.binomial(n, k),
+}
+_GROWS = frozenset({"**", "exp", "sinh", "cosh", "factorial", "binomial"})
 _CONSTANTS = {"pi": sympy.pi, "E": sympy.E}
 
 
@@ -42,7 +53,8 @@ def symbol(name: str, kind: Kind, positive: bool) -> sympy.Symbol:
 def to_sympy(tree: Node, values: Mapping[str, Any]) -> Any:
     """*tree* in sympy, with *values* for its names; exact.
 
-    Cannot run away: `parse` has bounded every constant part, and nothing is expanded.
+    What is undefined or too large to be worth having becomes `nan`: `parse` has bounded every constant
+    part, but a name may have a value, or cancel (`9**9**(9 + n - n)`). Nothing is expanded.
     """
     if isinstance(tree, Num):
         value = Fraction(tree.value)
@@ -50,9 +62,38 @@ def to_sympy(tree: Node, values: Mapping[str, Any]) -> Any:
     if isinstance(tree, Name):
         return values[tree.name] if tree.name in values else _CONSTANTS[tree.name]
     arguments = [to_sympy(argument, values) for argument in tree.args]
-    if tree.op in _OPERATORS:
-        return _OPERATORS[tree.op](*arguments)
-    return getattr(sympy, tree.op)(*arguments)
+    if _too_large(tree.op, arguments):
+        return sympy.nan
+    apply = _OPERATORS.get(tree.op) or _FUNCTIONS.get(tree.op) or getattr(sympy, tree.op)
+    try:
+        return apply(*arguments)
+    except (ArithmeticError, TypeError, ValueError):
+        # n % 0, or an order among complex numbers.
+        return sympy.nan
+
+
+def _too_large(op: str, arguments: list[Any]) -> bool:
+    rational = all(argument.is_Rational for argument in arguments)
+    if not rational and not (op in _GROWS and all(argument.is_number for argument in arguments)):
+        return False
+    return result_size(op, [_number_size(argument) for argument in arguments]).too_large
+
+
+def _number_size(number: Any) -> Size:
+    if number.is_Rational:
+        return number_size(Fraction(int(number.p), int(number.q)))
+    rough = abs(number).evalf(5)
+    top = float(rough) if rough.is_Float and rough < 10**300 else math.inf
+    return Size(math.log2(top + 2), top, whole=False, signed=True)
+
+
+def _whole(apply: Callable[..., int], name: str, parts: tuple[Any, ...]) -> Any:
+    if all(part.is_Integer for part in parts):
+        return sympy.Integer(apply(*map(int, parts)))
+    if any(part.is_integer is False or part is sympy.nan for part in parts):
+        return sympy.nan
+    positive = (any if name == "gcd" else all)(part.is_nonzero for part in parts)
+    return sympy.Function(name, integer=True, nonnegative=True, positive=positive or None)(*parts)
 
 
 def from_sympy(expression: Any) -> Node:

@@ -22,6 +22,9 @@ Slot = int
 Cell = Number | bool | None
 """A computed value; None where it is undefined (1/0) or too large to be worth having."""
 
+_MAX_DEGREE = 8
+"""Products of more whole inputs than this are computed with a limit on their size: sixty squares, each of the
+one before, would never end."""
 _KEEPS_INTEGERS = {"+", "-", "*", "//", "%", "neg", "floor", "ceiling", "Abs", "Min", "Max", "gcd", "lcm"}
 _SLOW: dict[str, Any] = {**OPERATORS, **{name: entry.exact for name, entry in FUNCTIONS.items()}}
 
@@ -87,6 +90,8 @@ class Builder:
     code: list[Instruction] = field(default_factory=list)
     whole: set[Slot] = field(default_factory=set)
     """Slots known to hold whole numbers (or None) only."""
+    _degrees: dict[Slot, int] = field(default_factory=dict)
+    """How many inputs are multiplied in a slot at most; 1 where nothing is said."""
     _known: dict[Any, Slot] = field(default_factory=dict)
     _slots: int = 0
 
@@ -129,11 +134,25 @@ class Builder:
         if key not in self._known:
             slot = self._known[key] = self._new()
             all_whole = all(argument in self.whole for argument in arguments)
-            self.code.append(Instruction(_SLOW[op], FAST.get(op) if all_whole else None, arguments, slot))
             exponent = self.constants.get(arguments[-1]) if op == "**" else None
+            degree = self._degree(op, arguments, exponent)
+            self._degrees[slot] = min(degree, _MAX_DEGREE + 1)
+            fast = FAST.get(op) if all_whole and degree <= _MAX_DEGREE else None
+            self.code.append(Instruction(_SLOW[op], fast, arguments, slot))
             if all_whole and (op in _KEEPS_INTEGERS or (type(exponent) is int and exponent >= 0)):
                 self.whole.add(slot)
         return self._known[key]
+
+    def _degree(self, op: str, arguments: tuple[Slot, ...], exponent: Cell) -> int:
+        degrees = [
+            self.constants[slot].bit_length() // 64
+            if type(self.constants.get(slot)) is int
+            else self._degrees.get(slot, 1)
+            for slot in arguments
+        ]
+        if op in ("*", "lcm"):
+            return sum(degrees)
+        return degrees[0] * abs(exponent) if type(exponent) is int else max(degrees)
 
     def _new(self) -> Slot:
         self._slots += 1

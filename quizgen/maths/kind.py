@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from quizgen.model import Choices, Domain, Number, Question, Range, Row
+from quizgen.maths.formula import right_values
+from quizgen.model import Choices, Domain, Name, Node, Num, Number, Question, Range, Row
+from quizgen.model import Kind as Declared
 
 
 class Kind(NamedTuple):
@@ -30,6 +33,48 @@ STATED = {
     "nonnegative": Kind(integer=False, positive=False, nonnegative=True),
     "any": Kind(integer=False, positive=False, nonnegative=False),
 }
+
+
+def counts(question: Question) -> bool:
+    """Whether every asked value is built from positive integers by operations that cannot leave them.
+
+    Most questions count something, and this is seen without sympy, whose loading takes longer than all the
+    rest of making a variant. False says nothing: then sympy is asked (`solve.kinds`).
+    """
+    if question.admits or question.formula is None:
+        return False
+    given = {name: kind == "integer" and positive for name, (kind, positive) in declared(question).items()}
+    values = right_values(question.formula, question.changes, given, _counts)
+    return all(values[name] for name in question.ask)
+
+
+_CLOSED = frozenset({"+", "*", "**", "Min", "Max", "Abs", "gcd", "lcm", "factorial"})
+
+
+def _counts(node: Node, values: Mapping[str, bool]) -> bool:
+    if isinstance(node, Num):
+        return type(node.value) is int and node.value > 0
+    if isinstance(node, Name):
+        return values.get(node.name, False)
+    return node.op in _CLOSED and all(_counts(argument, values) for argument in node.args)
+
+
+def declared(question: Question) -> dict[str, tuple[Declared, bool]]:
+    """For everything drawn and every symbol that is not set: what kind it is, and whether it is positive.
+
+    The domain may know more than the declaration: a symbol drawn from 2..64 is positive.
+    """
+    formula = question.formula
+    symbols = {name: (s.kind, s.positive) for name, s in (formula.symbols if formula else {}).items()}
+    found: dict[str, tuple[Declared, bool]] = {}
+    for name, numbers in drawn_numbers(question).items():
+        kind, positive = symbols.get(name, ("rational", False))
+        whole = all(type(number) is int for number in numbers)
+        found[name] = ("integer" if whole else kind, positive or all(number > 0 for number in numbers))
+    for name, symbol in symbols.items():
+        if name not in question.changes:
+            found.setdefault(name, symbol)
+    return found
 
 
 def drawn_numbers(question: Question) -> dict[str, tuple[int | Fraction, ...]]:

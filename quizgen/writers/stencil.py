@@ -67,7 +67,7 @@ class Stencils:
     """The stencils of one format."""
 
     def __init__(self, dialect: Dialect) -> None:
-        self._dialect = dialect
+        self.dialect = dialect
         self._known: dict[Any, _Stencil] = {}
 
     def fill(self, template: str, **fields: Any) -> str:
@@ -106,18 +106,21 @@ class Stencils:
 
     def direct(self, template: str, **fields: Any) -> str:
         """The same, rendered by jinja2 with every value in its place."""
-        dialect = self._dialect
+        dialect = self.dialect
+        rendered = template_named(dialect.folder, dialect.autoescape, template).render(self.context(fields))
+        return str(rendered)
+
+    def context(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """What `direct` gives to jinja2: every text converted and escaped, with its values."""
+        dialect = self.dialect
         shown: dict[str, Any] = {}
         for name, field in fields.items():
             if isinstance(field, Prose):
                 skeleton, count = _joined(field.texts)
                 fills = [fill for text in field.texts for fill in text.fills]
                 escapes = dialect.escapes(skeleton)
-                html = (
-                    str(Markup.escape(dialect.convert(skeleton)))
-                    if dialect.autoescape
-                    else dialect.convert(skeleton)
-                )
+                html = dialect.convert(skeleton)
+                html = str(Markup.escape(html)) if dialect.autoescape else html
                 for i in range(count):
                     html = html.replace(chr(FIRST_MARK + i), escapes[i](fills[i]))
                 shown[name] = Markup(html)  # noqa: S704 - escaped just above
@@ -127,10 +130,10 @@ class Stencils:
                 shown[name] = Markup(field.text)  # noqa: S704 - made by this class
             else:
                 shown[name] = field
-        return str(_template(dialect.folder, dialect.autoescape, template).render(shown))
+        return shown
 
     def _cut(self, template: str, fields: dict[str, Any]) -> _Stencil:
-        dialect = self._dialect
+        dialect = self.dialect
         shown: dict[str, Any] = {}
         escapes: list[Callable[[str], str] | None] = []
         for name, field in fields.items():
@@ -144,7 +147,7 @@ class Stencils:
                 escapes.append(dialect.plain if isinstance(field, Plain) else None)
             else:
                 shown[name] = field
-        rendered = _template(dialect.folder, dialect.autoescape, template).render(shown)
+        rendered = template_named(dialect.folder, dialect.autoescape, template).render(shown)
         order = [ord(mark) - FIRST_MARK for mark in MARK.findall(rendered)]
         pick: Callable[[list[str]], Any] | None = itemgetter(*order) if order else None
         if len(order) == 1:
@@ -155,7 +158,8 @@ class Stencils:
 
 
 @cache
-def _template(folder: str, autoescape: bool, name: str) -> Any:
+def template_named(folder: str, autoescape: bool, name: str) -> Any:
+    """The compiled jinja2 template `templates/FOLDER/NAME`."""
     return _environment(folder, autoescape).get_template(name)
 
 
