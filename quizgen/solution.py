@@ -6,12 +6,13 @@ Compiled once for each question into texts with marks; a variant only fills in i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.parse import names
-from quizgen.maths.show import latex, latex_name, latex_values
-from quizgen.model import FIRST_MARK, Expression, Name, Num, Question, Text, Value
+from quizgen.maths.show import latex, latex_name, latex_values, rounded
+from quizgen.model import FIRST_MARK, Expression, Name, Num, Question, Row, Text, Value
 from quizgen.text.filters import display, tex
 
 
@@ -23,14 +24,40 @@ class Hole(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One paragraph of the worked solution, with holes for numbers."""
+    """One paragraph of the worked solution, with holes for numbers; the last hole is the result's."""
 
     skeleton: str
     holes: tuple[Hole, ...]
+    result: str = ""
+    """The mark of the result, in a line that ends in it."""
+    digits: int | None = None
+    """To how many significant digits the answer is printed; None where nothing is rounded."""
 
     def fill(self, values: Mapping[str, Value]) -> Text:
         """The line for these values."""
-        return Text(self.skeleton, tuple([_number(values[hole.name], hole.tight) for hole in self.holes]))
+        fills = tuple([_number(values[hole.name], hole.tight) for hole in self.holes])
+        result = values[self.holes[-1].name]
+        if type(result) is int and self.digits is None:
+            return Text(self.skeleton, fills)
+        return self._rounded(fills, result)
+
+    def _rounded(self, fills: tuple[str, ...], result: Value) -> Text:
+        inexact = isinstance(result, Decimal)
+        shown = None
+        if self.digits is not None and not isinstance(result, str | Row):
+            shown = rounded(result, self.digits)
+            shown = None if not inexact and Fraction(shown) == result else shown
+        if not self.result or not (inexact or shown):
+            return Text(self.skeleton, fills)
+        end = _END.format(sign=r"\approx" if inexact else "=", mark=self.result)
+        if shown is not None:
+            end = end[:-1] + rf" \approx {_mark(len(fills))}$"
+            fills = (*fills, shown)
+        start = self.skeleton.removesuffix(_END.format(sign="=", mark=self.result))
+        return Text(start + end, fills)
+
+
+_END = " {sign} {mark}$"
 
 
 def compile_solution(question: Question) -> tuple[Line, ...]:
@@ -45,7 +72,10 @@ def compile_solution(question: Question) -> tuple[Line, ...]:
     givens = [name for name in (*formula.symbols, *formula.constants) if name in used]
     if givens:
         lines.append(_given(question, givens))
-    lines += [_step(step, formula.steps[step].means, rules[step]) for step in formula.steps if step in needed]
+    for step in formula.steps:
+        if step in needed:
+            digits = question.digits if step in question.ask else None
+            lines.append(_step(step, formula.steps[step].means, rules[step])._replace(digits=digits))
     return tuple(lines)
 
 
@@ -92,10 +122,11 @@ def _step(name: str, means: str, rule: Expression) -> Line:
         # `$n = 5$` says it all; `$n = 5 = 5$` would not.
         holes.clear()
     holes.append(Hole(name, tight=False))
-    chain.append(_mark(len(holes) - 1))
+    mark = _mark(len(holes) - 1)
     title = means or name.replace("_", " ")
     heading = title[:1].upper() + title[1:]
-    return Line(f"{heading}: ${' = '.join(chain)}$", tuple(holes))
+    end = _END.format(sign="=", mark=mark)
+    return Line(f"{heading}: ${' = '.join(chain)}{end}", tuple(holes), mark)
 
 
 def _mark(index: int) -> str:

@@ -6,6 +6,7 @@ Commands are imported when they are called, so that `quizgen --help` loads neith
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import click
@@ -62,8 +63,14 @@ def quizgen() -> None:
     """
 
 
+def _stop(number: int, frame: object) -> None:  # noqa: ARG001
+    """End in order: unfinished files are removed on the way out."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
-    """The entry point: exit code 0 done, 1 findings, 2 wrong usage, 130 interrupted."""
+    """The entry point: exit code 0 done, 1 findings, 2 wrong usage, 130 interrupted, 143 terminated."""
+    signal.signal(signal.SIGTERM, _stop)
     for stream in (sys.stdout, sys.stderr):
         # The same bytes on every platform, whatever the console's own encoding is.
         if hasattr(stream, "reconfigure"):
@@ -76,7 +83,7 @@ def main() -> None:
         error.show()
         sys.exit(2 if isinstance(error, click.UsageError) else error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        print("Interrupted; nothing was written.", file=sys.stderr)
+        print("Interrupted; files that were there are as before.", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
         # `quizgen ... | head`: the reader has what it wants. Keep Python from flushing into the pipe.

@@ -105,6 +105,7 @@ def render(shown: Variant, width: int) -> str:
         lines: list[str] = []
         for i, paragraph in enumerate(paragraphs):
             lead = first if i == 0 else indent
+            lines += [""] if lines else []
             lines += textwrap.wrap(
                 " ".join(paragraph.split()), width, initial_indent=lead, subsequent_indent=indent
             )

@@ -27,8 +27,9 @@ def maths(latex: str) -> str:
 
     text = re.sub(r"\\(?:left|right)(?![a-zA-Z])", "", latex)
     text = text.replace(r"\,", " ").replace(r"\;", " ").replace(r"\!", "").replace(r"\bmod", " mod ")
-    for name, sign in ((r"\lfloor", "⌊"), (r"\rfloor", "⌋"), (r"\lceil", "⌈"), (r"\rceil", "⌉")):
-        text = re.sub(re.escape(name) + r"\s*", sign, text)
+    for name, left, right in (("floor", "⌊", "⌋"), ("ceil", "⌈", "⌉")):
+        text = re.sub(rf"\\l{name}\s*", left, text)
+        text = re.sub(rf"\s*\\r{name}(?![a-z])", right, text)
     text = _fractions(text)
     text = unicodeit.replace(text)
     text = _converter().latex_to_text(text)

@@ -374,7 +374,9 @@ def _assemble(pieces: list[str | Slot], values: Mapping[str, Value]) -> Text:
 
 
 def _sentence(message: str | None) -> str:
-    return "the text cannot be read: " + (message or "syntax error").rstrip(".")
+    # jinja2 counts characters from the text's beginning; the finding has a line and a column.
+    reason = re.sub(r" at \d+$", "", (message or "syntax error").rstrip("."))
+    return f"the text cannot be read: {reason}"
 
 
 def _column(line: str, word: str) -> int | None:

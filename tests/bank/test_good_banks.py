@@ -1,0 +1,59 @@
+"""Every file in tests/banks/good has no findings, keeps its examples, and can be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import quizgen
+from quizgen.bank import load, load_text
+from quizgen.checks.examples import failing_examples
+from quizgen.model import Bank
+from quizgen.pipeline import count_variants
+from quizgen.resources import bank_path, banks
+
+GOOD = sorted((Path(__file__).parents[1] / "banks" / "good").glob("*.yaml"))
+SHIPPED = [bank_path(name) for name in banks()]
+
+
+@pytest.fixture(params=[*GOOD, *SHIPPED], ids=lambda path: path.stem)
+def bank(request: pytest.FixtureRequest) -> Bank:
+    loaded = load(request.param)
+    assert not loaded.findings
+    assert loaded.bank is not None
+    return loaded.bank
+
+
+def test_its_examples_hold(bank: Bank) -> None:
+    """Answers and mistakes written in the bank, by hand, are those that quizgen computes."""
+    assert failing_examples(bank) == []
+
+
+def test_every_form_can_be_written_in_every_format(bank: Bank, tmp_path: Path) -> None:
+    """Each question gives four variants (or all it has) in each of its forms, in all formats."""
+    for question in bank.questions:
+        for form in question.forms:
+            count = min(4, count_variants(bank, question, form)[0])
+            written = quizgen.write(
+                bank,
+                tmp_path / f"{question.id}-{form}",
+                to=["markdown", "moodle"],
+                questions=[question.id],
+                count=count,
+                form=form,
+            )
+            assert written.variants == count > 0
+            assert not written.findings
+
+
+def test_a_wrong_example_is_found() -> None:
+    """An example that says another number is reported with what the question computes."""
+    path = next(path for path in GOOD if path.stem == "interest")
+    loaded = load_text(path.read_text(encoding="utf-8").replace("answer: 1331", "answer: 1330"), "i.yaml")
+    assert loaded.bank is not None
+
+    (finding,) = failing_examples(loaded.bank)
+    assert finding.code == "example-fails"
+    assert "1331" in finding.message
+    assert "1330" in finding.message

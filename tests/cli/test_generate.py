@@ -1,0 +1,269 @@
+"""`quizgen generate`: what it writes, what it refuses, and that it never leaves half a file."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from .conftest import BANK, Run
+
+PAIRS = [(a, b) for a in range(3, 9) for b in range(a + 1, 9) if a * b % 2 == 0]
+"""The admissible values of the small bank's rectangle, by brute force."""
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_all_formats_into_a_folder(run: Run, bank: Path, tmp_path: Path) -> None:
+    """Two formats make four documents in a folder that did not exist before."""
+    result = run("generate", "small.yaml", "--to", "moodle,markdown", "-n", "3", "-o", "made/quizzes/")
+
+    assert result.returncode == 0, result.stderr
+    assert files(tmp_path / "made" / "quizzes") == [
+        "small-key.md",
+        "small-solutions.md",
+        "small.md",
+        "small.xml",
+    ]
+    assert "6 variants of 2 questions, seed 1" in result.stderr
+    assert result.stdout == ""
+
+
+def test_standard_output_gets_the_document_and_nothing_else(run: Run, bank: Path) -> None:
+    """With `-o -` the XML alone is on standard output, so that it can be redirected."""
+    result = run("generate", "small.yaml", "-q", "rect*", "--to", "moodle", "-o", "-")
+
+    assert result.returncode == 0
+    root = ET.fromstring(result.stdout)
+    assert [question.get("type") for question in root] == ["category", "multichoice"]
+
+
+def test_a_file_as_output(run: Run, bank: Path, tmp_path: Path) -> None:
+    """`-o quiz.md` names the sheet; key and solutions stand beside it."""
+    result = run("generate", "small.yaml", "-o", "quiz.md")
+
+    assert result.returncode == 0
+    assert files(tmp_path) == ["quiz-key.md", "quiz-solutions.md", "quiz.md", "small.yaml"]
+
+
+def test_one_file_cannot_hold_two_formats(run: Run, bank: Path, tmp_path: Path) -> None:
+    """Two formats into one file is wrong usage, and nothing is written."""
+    result = run("generate", "small.yaml", "--to", "moodle,markdown", "-o", "quiz.md")
+
+    assert result.returncode == 2
+    assert "name a folder" in result.stderr
+    assert files(tmp_path) == ["small.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["-q", "square"], ["square"]),
+        (["-q", "s*", "-q", "rect*"], ["rectangle", "square"]),
+        (["--tag", "easy-one"], ["rectangle"]),
+        (["--tag", "geometry", "--tag", "easy-one"], ["rectangle"]),
+        (["--level", "hard"], ["square"]),
+        (["--form", "choice"], ["rectangle"]),
+        (["--form", "number"], ["rectangle", "square"]),
+    ],
+)
+def test_selecting_questions(run: Run, bank: Path, options: list[str], expected: list[str]) -> None:
+    """Globs, tags, level and form select; what is selected keeps the bank's order."""
+    result = run("generate", "small.yaml", "--to", "moodle", "-o", "-", *options)
+
+    assert re.findall(r"<idnumber>small/([a-z]+)", result.stdout) == expected
+
+
+def test_nothing_selected_is_wrong_usage(run: Run, bank: Path) -> None:
+    """A pattern that matches nothing is refused with the nearest name."""
+    result = run("generate", "small.yaml", "-q", "rectangel")
+
+    assert result.returncode == 2
+    assert "rectangle" in result.stderr
+
+
+def test_every_variant_differs_until_the_space_is_used_up(run: Run, bank: Path) -> None:
+    """Asked for all variants, quizgen gives each pair of values exactly once."""
+    result = run(
+        "generate", "small.yaml", "-q", "rectangle", "-n", str(len(PAIRS)), "--to", "moodle", "-o", "-"
+    )
+
+    found = re.findall(r"rectangle of (\d+) by (\d+)", result.stdout)
+    assert sorted((int(a), int(b)) for a, b in found) == PAIRS
+
+
+def test_too_many_are_refused_with_the_number_there_is(run: Run, bank: Path, tmp_path: Path) -> None:
+    """Asking for more than there are names both numbers, exits 1 and writes nothing."""
+    result = run("generate", "small.yaml", "-n", "100", "--to", "moodle", "-o", "out/")
+
+    assert result.returncode == 1
+    assert f"only {len(PAIRS)} distinct variants exist; 100 asked" in result.stderr
+    assert not any((tmp_path / "out").glob("*"))
+
+
+def test_repeats_when_asked_for(run: Run, bank: Path) -> None:
+    """`--allow-repeats` begins again, under names that are still unique."""
+    result = run(
+        "generate", "small.yaml", "-q", "square", "-n", "12", "--allow-repeats", "--to", "moodle", "-o", "-"
+    )
+
+    names = re.findall(r"<idnumber>(.*?)</idnumber>", result.stdout)
+    sides = re.findall(r"of side (\d+)", result.stdout)
+    assert result.returncode == 0
+    assert len(set(names)) == 12
+    assert sides[:5] == sides[5:10]
+    assert len(set(sides[:5])) == 5
+
+
+def test_keep_going_writes_the_rest(run: Run, bank: Path, tmp_path: Path) -> None:
+    """With an unreadable question `--keep-going` writes the other, names what was left out, and exits 1."""
+    bank.write_text(BANK.replace("a < b", "a < c"), encoding="utf-8")
+    refused = run("generate", "small.yaml", "--to", "moodle", "-o", "out/")
+    result = run("generate", "small.yaml", "--to", "moodle", "-o", "out/", "--keep-going")
+
+    assert refused.returncode == 1
+    assert result.returncode == 1
+    assert "unknown-name" in result.stderr
+    assert "small.yaml:22:17" in result.stderr
+    written = (tmp_path / "out" / "small.xml").read_text(encoding="utf-8")
+    assert "small/square#" in written
+    assert "small/rectangle#" not in written
+
+
+def test_keep_going_with_too_few_variants_writes_those_there_are(
+    run: Run, bank: Path, tmp_path: Path
+) -> None:
+    """A question that runs out is written as far as it goes, and named."""
+    result = run("generate", "small.yaml", "-n", "8", "--to", "moodle", "-o", "out/", "--keep-going")
+
+    written = (tmp_path / "out" / "small.xml").read_text(encoding="utf-8")
+    assert result.returncode == 1
+    assert written.count("small/square#") == 5
+    assert written.count("small/rectangle#") == 8
+    assert "not complete: square" in result.stderr
+
+
+def test_findings_are_all_shown_with_line_and_caret(run: Run, bank: Path) -> None:
+    """Two defects in one bank are both printed, each with its line and a caret under the word."""
+    bank.write_text(
+        BANK.replace("a < b", "a < c").replace("of side << a >>", "of side << q >>"), encoding="utf-8"
+    )
+    result = run("generate", "small.yaml", "-o", "out/")
+
+    assert result.returncode == 1
+    assert "small.yaml:22:17: error[unknown-name]" in result.stderr
+    assert "small.yaml:33:44: error[text-unknown-name]" in result.stderr
+    lines = result.stderr.splitlines()
+    shown = next(i for i, line in enumerate(lines) if "where: [a < c" in line)
+    assert lines[shown + 1].index("^") == lines[shown].index("< c") + 2
+
+
+def test_the_same_seed_gives_the_same_bytes(run: Run, bank: Path, tmp_path: Path) -> None:
+    """Two runs with one seed are equal, byte for byte; another seed differs."""
+    for folder, seed in (("one/", "5"), ("two/", "5"), ("three/", "6")):
+        assert run("generate", "small.yaml", "-n", "5", "--seed", seed, "-o", folder).returncode == 0
+
+    one, two, three = ((tmp_path / name / "small.md").read_bytes() for name in ("one", "two", "three"))
+    assert one == two
+    assert one != three
+
+
+def test_an_unknown_format_is_wrong_usage(run: Run, bank: Path) -> None:
+    """A format that does not exist is refused with those that do."""
+    result = run("generate", "small.yaml", "--to", "moodel")
+
+    assert result.returncode == 2
+    assert "moodle" in result.stderr
+
+
+def test_a_missing_bank_is_wrong_usage(run: Run) -> None:
+    """A bank that does not exist is refused with a suggestion, without a traceback."""
+    result = run("generate", "recurent")
+
+    assert result.returncode == 2
+    assert "recurrent" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "terminate"])
+def test_stopping_leaves_the_old_files_alone(stop: signal.Signals, tmp_path: Path) -> None:
+    """Stopped in the middle, the old file is as it was and nothing else is left."""
+    (tmp_path / "recurrent.xml").write_text("old", encoding="utf-8")
+    command = [
+        "generate",
+        "recurrent",
+        "-q",
+        "gru-total",
+        "-n",
+        "200000",
+        "--to",
+        "moodle",
+        "-o",
+        f"{tmp_path}/",
+    ]
+    process = subprocess.Popen([sys.executable, "-m", "quizgen", *command], stderr=subprocess.PIPE)
+    try:
+        deadline = time.monotonic() + 30
+        while not any(path.stat().st_size > 10_000 for path in tmp_path.glob(".*.part")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(stop)
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+
+    assert process.returncode == 128 + stop
+    assert b"Traceback" not in errors
+    assert files(tmp_path) == ["recurrent.xml"]
+    assert (tmp_path / "recurrent.xml").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "mkfifo") or sys.platform == "darwin", reason="needs a limit on file size"
+)
+def test_a_full_disk_leaves_the_old_files_alone(tmp_path: Path) -> None:
+    """When a file cannot grow, the old one is as it was, no part is left, and the exit code is 1."""
+    (tmp_path / "recurrent.xml").write_text("old", encoding="utf-8")
+    limit = (
+        "import resource, signal, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (300000, 300000)); "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from quizgen.cli import main; main()"
+    )
+    command = ["generate", "recurrent", "-n", "50", "--to", "moodle", "-o", f"{tmp_path}/"]
+    result = subprocess.run(
+        [sys.executable, "-c", limit, *command], capture_output=True, text=True, check=False
+    )
+
+    assert result.returncode == 1
+    assert "cannot write" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert files(tmp_path) == ["recurrent.xml"]
+    assert (tmp_path / "recurrent.xml").read_text(encoding="utf-8") == "old"
+
+
+def test_a_folder_that_cannot_be_made(run: Run, bank: Path) -> None:
+    """An output folder below a file is an error of one line."""
+    result = run("generate", "small.yaml", "-o", "small.yaml/sub/")
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error(bank: Path) -> None:
+    """`quizgen ... | head -1` ends quietly."""
+    command = f"{sys.executable} -m quizgen generate recurrent -n 20 --to moodle -o - 2>errors | head -1"
+    result = subprocess.run(
+        ["sh", "-c", command], cwd=bank.parent, capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.startswith("<?xml")
+    assert "Traceback" not in (bank.parent / "errors").read_text(encoding="utf-8")
+    assert "BrokenPipe" not in (bank.parent / "errors").read_text(encoding="utf-8")
