@@ -5,12 +5,12 @@ Compiled once for each question into texts with marks; a variant only fills in i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from quizgen.maths.parse import names
+from quizgen.maths.formula import needed
 from quizgen.maths.show import latex, latex_name, latex_values, rounded
 from quizgen.model import FIRST_MARK, Expression, Name, Num, Question, Row, Text, Value
 from quizgen.text.filters import display, tex
@@ -66,28 +66,16 @@ def compile_solution(question: Question) -> tuple[Line, ...]:
     if formula is None:
         return ()
     rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}
-    needed = _needed(question.ask, rules)
-    used = [name for step in needed for name in names(rules[step].tree)]
+    behind = needed(question)
     lines = []
-    givens = [name for name in (*formula.symbols, *formula.constants) if name in used]
+    givens = [name for name in (*formula.symbols, *formula.constants) if name in behind]
     if givens:
         lines.append(_given(question, givens))
     for step in formula.steps:
-        if step in needed:
+        if step in behind:
             digits = question.digits if step in question.ask else None
             lines.append(_step(step, formula.steps[step].means, rules[step])._replace(digits=digits))
     return tuple(lines)
-
-
-def _needed(ask: Iterable[str], rules: Mapping[str, Expression]) -> set[str]:
-    needed: set[str] = set()
-    todo = [name for name in ask if name in rules]
-    while todo:
-        name = todo.pop()
-        if name not in needed:
-            needed.add(name)
-            todo.extend(used for used in names(rules[name].tree) if used in rules)
-    return needed
 
 
 def _given(question: Question, givens: list[str]) -> Line:

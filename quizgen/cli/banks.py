@@ -28,7 +28,7 @@ def command(bank: str | None) -> None:
     for name in [bank] if bank else banks():
         loaded = open_bank(name)
         opened = usable(loaded, keep_going=True)
-        click.echo(click.style(opened.id, bold=True) + f"  {opened.title}, {len(opened.questions)} questions")
+        click.echo(click.style(opened.id, bold=True) + f"  {opened.title}, {_counted(opened)}")
         if opened.about:
             click.echo(f"  {' '.join(opened.about.split())}")
         width = max((len(question.id) for question in opened.questions), default=0)
@@ -42,6 +42,10 @@ def command(bank: str | None) -> None:
             row = f"  {question.id:<{width}}  {number:>9}  {question.level or '-':<6}  {forms:<14}"
             click.echo(f"{row}  {question.title}")
         click.echo()
+
+
+def _counted(bank: Bank) -> str:
+    return f"{len(bank.questions)} question" + ("" if len(bank.questions) == 1 else "s")
 
 
 def _number(bank: Bank, question: Question) -> str:

@@ -58,6 +58,8 @@ def command(name: str, seed: int, position: int, form: str, *, stats: bool, coun
         )
     loaded = open_bank(parts.bank)
     bank = usable(loaded, keep_going=True)
+    if any(finding.subject == parts.question and finding.severity == "error" for finding in loaded.findings):
+        raise click.exceptions.Exit(1)  # its findings are printed already
     question = _question(bank, parts)
     form = form or parts.form
     try:
@@ -89,7 +91,8 @@ def _question(bank: Bank, parts: VariantName) -> Question:
         if question.id == parts.question:
             return question
     hint = suggest(parts.question, [question.id for question in bank.questions])
-    raise click.UsageError(f"bank {bank.id!r} has no question {parts.question!r}; {hint}")
+    message = f"bank {bank.id!r} has no question {parts.question!r}"
+    raise click.UsageError(f"{message}; {hint}" if hint else message)
 
 
 def _next(bank: Bank, question: Question, seed: int, position: int, form: str) -> Variant:

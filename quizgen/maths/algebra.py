@@ -31,13 +31,52 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "or": sympy.Or,
     "not": sympy.Not,
 }
+
+
+def _whole(apply: Callable[..., int], parts: tuple[Any, ...]) -> Any:
+    if all(part.is_Integer for part in parts):
+        return sympy.Integer(apply(*map(int, parts)))
+    return sympy.nan if any(part.is_integer is False or part is sympy.nan for part in parts) else None
+
+
+# Sympy's own are those of polynomials: 1 and m*n for any two symbols.
+class gcd(sympy.Function):  # type: ignore[misc] # noqa: N801
+    """The greatest common divisor of whole numbers, without a value until they have one."""
+
+    is_integer = True
+    is_nonnegative = True
+
+    @classmethod
+    def eval(cls, *parts: Any) -> Any:
+        """The value of numbers; None for symbols."""
+        return _whole(math.gcd, parts)
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if any(part.is_nonzero for part in self.args) else None
+
+
+class lcm(sympy.Function):  # type: ignore[misc] # noqa: N801
+    """The least common multiple of whole numbers, likewise."""
+
+    is_integer = True
+    is_nonnegative = True
+
+    @classmethod
+    def eval(cls, *parts: Any) -> Any:
+        """The value of numbers; None for symbols."""
+        return _whole(math.lcm, parts)
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if all(part.is_nonzero for part in self.args) else None
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    # Rational() takes no symbols; gcd and lcm of symbols would be those of polynomials, 1 and m*n.
-    "Rational": lambda a, b: a / b,
-    "gcd": lambda *parts: _whole(math.gcd, "gcd", parts),
-    "lcm": lambda *parts: _whole(math.lcm, "lcm", parts),
-    # Of a number that is not whole, sympy would multiply out k factors.
-    "binomial": lambda n, k: sympy.nan if n.is_number and n.is_integer is not True else sympy.binomial(n, k),
+    "Rational": lambda a, b: a / b,  # sympy's takes no symbols
+    "gcd": gcd,
+    "lcm": lcm,
+    "binomial": lambda n, k: sympy.nan if _broken(n) or _broken(k) else sympy.binomial(n, k),
+    "asin": lambda x: sympy.nan if _beyond_one(x) else sympy.asin(x),
+    "acos": lambda x: sympy.nan if _beyond_one(x) else sympy.acos(x),
 }
 _GROWS = frozenset({"**", "exp", "sinh", "cosh", "factorial", "binomial"})
 _CONSTANTS = {"pi": sympy.pi, "E": sympy.E}
@@ -87,13 +126,14 @@ def _number_size(number: Any) -> Size:
     return Size(math.log2(top + 2), top, whole=False, signed=True)
 
 
-def _whole(apply: Callable[..., int], name: str, parts: tuple[Any, ...]) -> Any:
-    if all(part.is_Integer for part in parts):
-        return sympy.Integer(apply(*map(int, parts)))
-    if any(part.is_integer is False or part is sympy.nan for part in parts):
-        return sympy.nan
-    positive = (any if name == "gcd" else all)(part.is_nonzero for part in parts)
-    return sympy.Function(name, integer=True, nonnegative=True, positive=positive or None)(*parts)
+def _broken(value: Any) -> bool:
+    # Of a number that is not whole, sympy would multiply out k factors.
+    return bool(value.is_number) and value.is_integer is not True
+
+
+def _beyond_one(value: Any) -> bool:
+    # What is complex there can keep sympy busy for minutes.
+    return bool(value.is_number) and bool((abs(value) > 1) == True)  # noqa: E712
 
 
 def from_sympy(expression: Any) -> Node:

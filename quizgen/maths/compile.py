@@ -144,12 +144,10 @@ class Builder:
         return self._known[key]
 
     def _degree(self, op: str, arguments: tuple[Slot, ...], exponent: Cell) -> int:
-        degrees = [
-            self.constants[slot].bit_length() // 64
-            if type(self.constants.get(slot)) is int
-            else self._degrees.get(slot, 1)
-            for slot in arguments
-        ]
+        degrees = []
+        for slot in arguments:
+            value = self.constants.get(slot)
+            degrees.append(value.bit_length() // 64 if isinstance(value, int) else self._degrees.get(slot, 1))
         if op in ("*", "lcm"):
             return sum(degrees)
         return degrees[0] * abs(exponent) if type(exponent) is int else max(degrees)

@@ -92,15 +92,36 @@ def asked_values(
 
 
 def applicable(question: Question, known: Collection[str]) -> tuple[Mistake, ...]:
-    """The mistakes of *question* that speak of what it asks and of *known* names, in the author's order."""
+    """The mistakes of *question* that can change what it asks, with *known* names, in the author's order.
+
+    One that changes nothing behind the asked values says nothing here: forgetting the waiting when the price
+    of the distance is asked.
+    """
+    behind = needed(question)
     return tuple(
         mistake
         for mistake in question.mistakes
         if (not mistake.only_for or set(mistake.only_for) & set(question.ask))
-        and (not mistake.answer or len(mistake.answer) == len(question.ask))
+        and (len(mistake.answer) == len(question.ask) if mistake.answer else set(mistake.changes) & behind)
         and all(_readable(new, known) for new in mistake.changes.values())
         and all(_readable(slip, (*known, "asked")) for slip in mistake.answer)
     )
+
+
+def needed(question: Question) -> set[str]:
+    """The names of every step, constant and symbol behind the asked values."""
+    formula = question.formula
+    found: set[str] = set()
+    todo = list(question.ask) if formula else []
+    while todo:
+        name = todo.pop()
+        if name in found or formula is None:
+            continue
+        found.add(name)
+        entry = formula.steps.get(name) or formula.constants.get(name)
+        rule = question.changes.get(name) or (entry.value if entry else None)
+        todo.extend(names(rule.tree) if rule else ())
+    return found
 
 
 def pairs(mistakes: Sequence[Mistake]) -> list[tuple[Mistake, Mistake]]:

@@ -104,7 +104,7 @@ def power(base: Any, exponent: Any) -> Any:
             return WIDE.sqrt(wide(base))
     if base < 0 and not isinstance(exponent, int):
         return None
-    if abs(base) == 1:
+    if base in (1, -1):
         return 1 if base == 1 or not int(exponent) % 2 else -1
     # 50 digits of either are enough, and the power of a longer number would take a second.
     number, times = WIDE.plus(wide(base)), WIDE.plus(wide(exponent))
@@ -176,7 +176,7 @@ def exp(value: Any) -> Any:
     """E to the power *value*."""
     if not value:
         return 1
-    return WIDE.exp(wide(value)) if abs(value) < 14_000 else None
+    return WIDE.exp(wide(value)) if -14_000 < value < 14_000 else None
 
 
 def by_mpmath(name: str) -> Callable[[Any], Any]:
@@ -187,9 +187,9 @@ def by_mpmath(name: str) -> Callable[[Any], Any]:
             return 1 if name in ("cos", "cosh") else 0
         if name == "acos" and value == 1:
             return 0
-        if name in ("asin", "acos") and abs(value) > 1:
+        if name in ("asin", "acos") and not -1 <= value <= 1:
             return None
-        if name in ("sinh", "cosh") and abs(value) > 14_000:
+        if name in ("sinh", "cosh") and not -14_000 <= value <= 14_000:
             return None
         if not isinstance(value, Decimal) or name not in ("sin", "cos", "tan"):
             return _by_mpmath(name, value)

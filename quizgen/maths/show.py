@@ -75,7 +75,7 @@ def _fixed(number: Decimal, places: int, mantissa: int | None = None) -> str:
 
 
 def latex_name(name: str) -> str:
-    r"""N -> n, n1 -> n_{1}, alpha -> \alpha, d_k -> d_{k}, d_model -> d_{\text{model}},
+    r"""*name* in LaTeX: n1 -> n_{1}, alpha -> \alpha, d_k -> d_{k}, d_model -> d_{\text{model}},
     input_weights -> \text{input weights}."""
     match = re.fullmatch(r"([A-Za-z]|[A-Za-z]+?)(?:([0-9]+)|_([A-Za-z0-9_]*[A-Za-z0-9]))?", name)
     if not match or (len(match[1]) > 1 and match[1] not in _GREEK):

@@ -20,8 +20,8 @@ from quizgen.model import FIRST_MARK, LAST_MARK
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\n?", re.DOTALL)
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$~&])")
-_NUMBER = re.compile(r"[-+]?[0-9][0-9,. /]*")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_ADDRESS = re.compile(r'(?<=href="|.src=")[^"]*')
 
 
 def clean(text: str) -> str:
@@ -32,19 +32,18 @@ def clean(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    # Raw HTML stays text: a bank from a stranger brings no scripts.
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+def parser() -> MarkdownIt:
+    """What reads author's Markdown. Raw HTML stays text: a bank from a stranger brings no scripts."""
+    made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    made.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     for name, before, after in (
         ("math_inline", r"\(", r"\)"),
         ("math_inline_double", r"\[", r"\]"),
         ("math_block", r"<p>\[", "\\]</p>\n"),
         ("math_block_label", r"<p>\[", "\\]</p>\n"),
     ):
-        parser.add_render_rule(name, _rule(before, after))
-    return parser
+        made.add_render_rule(name, _rule(before, after))
+    return made
 
 
 def _rule(before: str, after: str) -> Any:
@@ -54,36 +53,44 @@ def _rule(before: str, after: str) -> Any:
     return render
 
 
+_parser = cache(parser)
+
+
 @cache
 def to_html(skeleton: str) -> str:
     r"""HTML with `\( \)` maths; a single paragraph comes without `<p>`."""
-    skeleton = clean(skeleton)
-    html = str(_markdown().render(skeleton))
+    skeleton = _REFERENCE.sub(_readable, clean(skeleton))
+    html = clean(str(_parser().render(skeleton)))
     for mark in MARK.findall(skeleton):
         # In the address of a link a mark is percent-encoded like any other character.
         html = html.replace(quote(mark), mark)
+    html = _ADDRESS.sub(_known_scheme, html)
     single = _PARAGRAPH.fullmatch(html)
     return single[1] if single else html.strip()
 
 
+def _readable(reference: re.Match[str]) -> str:
+    """`&#8;` stands for a character that no document can hold, and `&#xE000;` for a mark."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    bad = code > 0x10FFFF or _UNWRITABLE.match(chr(code)) or MARK.match(chr(code))
+    return "\ufffd" if bad else reference[0]
+
+
+def _known_scheme(address: re.Match[str]) -> str:
+    """No address whose scheme a value completes: `java<< x >>:` is none."""
+    first = MARK.search(address[0])
+    completes = first and first.start() and ":" in address[0][first.start() :]
+    return "#" if completes and not re.match("(?:https?|mailto):", address[0]) else address[0]
+
+
 @cache
-def raw_marks(skeleton: str) -> frozenset[str]:
-    """The marks of *skeleton* that stand in maths or code, where nothing is escaped."""
-    found: set[str] = set()
-
-    def look(tokens: list[Token]) -> None:
-        for token in tokens:
-            if token.children is not None:
-                look(token.children)
-            elif token.type.startswith(("math", "code", "fence")):
-                found.update(MARK.findall(token.content))
-
-    look(_markdown().parse(skeleton))
-    return frozenset(found)
+def address_marks(html: str) -> frozenset[str]:
+    """The marks that stand in addresses of links or images."""
+    return frozenset(mark for address in _ADDRESS.findall(html) for mark in MARK.findall(address))
 
 
-def escape_markdown(text: str) -> str:
-    """*text* as Markdown that shows exactly it; numbers are left alone."""
-    if _NUMBER.fullmatch(text):
-        return text
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+def safe_address(text: str) -> str:
+    """A value as (part of) an address: http, https and mailto stay schemes, any other does not run."""
+    scheme = re.match(r"[^/?#]*:", text)
+    known = scheme is None or re.match("(?:https?|mailto):", text, re.IGNORECASE)
+    return quote(text, safe="/:?#[]@!$&'()*+,;=%~" if known else "")

@@ -5,32 +5,17 @@ Plain headings and lists, which GitHub and pandoc show alike; no tables, for `$a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from quizgen.model import FIRST_MARK, Option, Text, Variant
+from quizgen.model import Option, Text, Variant
 from quizgen.text.filters import display
 from quizgen.text.template import join
 from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
-from quizgen.writers.convert import MARK, clean, escape_markdown, raw_marks
+from quizgen.writers.convert import clean
+from quizgen.writers.source import escape_markdown, escapes, harmless
 from quizgen.writers.stencil import Dialect, Plain, Prose, Ready, Stencils
 
-_VERBATIM = re.compile(
-    r"(```.*?```|~~~.*?~~~|(?<!`)`+(?!`).*?(?<!`)`+(?!`)|\$\$.*?\$\$|\$[^$\n]+\$)", re.DOTALL
-)
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def _escapes(skeleton: str) -> tuple[Callable[[str], str], ...]:
-    raw = raw_marks(skeleton)
-    count = max((ord(mark) for mark in MARK.findall(skeleton)), default=FIRST_MARK - 1) - FIRST_MARK + 1
-    return tuple(clean if chr(FIRST_MARK + i) in raw else _prose for i in range(count))
-
-
-def _prose(text: str) -> str:
-    return escape_markdown(clean(text))
 
 
 def _code(text: str) -> str:
@@ -38,18 +23,11 @@ def _code(text: str) -> str:
     return clean(text)
 
 
-def _harmless(skeleton: str) -> str:
-    """Author's Markdown as it is, but for raw HTML: a bank from a stranger brings no scripts."""
-    parts = _VERBATIM.split(clean(skeleton))
-    # Odd parts are code and maths, where `<` is a character like any other.
-    return "".join([part if i % 2 else _TAG.sub("&lt;", part) for i, part in enumerate(parts)])
-
-
-STENCILS = Stencils(Dialect("markdown", False, _harmless, _escapes, _code))
+STENCILS = Stencils(Dialect("markdown", False, harmless, escapes, _code))
 
 
 def _begin(heading: Heading) -> Pieces:
-    title, about = _prose(heading.title), clean(heading.about)
+    title, about = escape_markdown(heading.title), harmless(heading.about)
     return (
         STENCILS.direct("sheet-begin.md.j2", title=title, about=about),
         STENCILS.direct("key-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed),
@@ -58,19 +36,18 @@ def _begin(heading: Heading) -> Pieces:
 
 
 def _section(section: Section) -> Pieces:
-    piece = STENCILS.direct("section.md.j2", title=_prose(section.question.title))
+    piece = STENCILS.direct("section.md.j2", title=escape_markdown(section.question.title))
     return piece, piece, piece
 
 
 def _item(variant: Variant, number: int) -> Pieces:
     typed = variant.form == "number"
     count, name = Plain(str(number)), Plain(variant.name)
-    lettered = list(zip(LETTERS, variant.options, strict=False))
     points = variant.question.points
     options = "".join(
         [
             STENCILS.fill("option.md.j2", letter=letter, text=_item_text(option.text))
-            for letter, option in lettered
+            for letter, option in _lettered(variant)
         ]
     )
     key = _key(variant)
@@ -101,20 +78,26 @@ def _end() -> Pieces:
     return "", "", ""
 
 
+def _lettered(variant: Variant) -> Iterator[tuple[str, Option]]:
+    """The options with their letters; what is recognised of a typed number has none, and no limit."""
+    letters = [""] * len(variant.options) if variant.form == "number" else LETTERS
+    return zip(letters, variant.options, strict=False)
+
+
 def _key(variant: Variant) -> Text:
     parts = []
-    for letter, option in zip(LETTERS, variant.options, strict=False):
+    for letter, option in _lettered(variant):
         if option.right:
             text = _one_paragraph(option.text)
-            parts.append(text if variant.form == "number" else join(" ", [Text(f"**{letter}.**"), text]))
+            parts.append(join(" ", [Text(f"**{letter}.**"), text]) if letter else text)
     return join("; ", parts)
 
 
 def _why(variant: Variant) -> str:
     lines = []
-    for letter, option in zip(LETTERS, variant.options, strict=False):
-        if variant.form != "number" or not option.right:
-            lines.append(_reason("" if variant.form == "number" else letter, option))
+    for letter, option in _lettered(variant):
+        if letter or not option.right:
+            lines.append(_reason(letter, option))
     return "".join(lines)
 
 
@@ -135,8 +118,10 @@ def _numbered(word: str, texts: tuple[Text, ...]) -> tuple[Text, ...]:
 
 
 def _item_text(text: Text) -> Prose:
-    """*text* inside a list item: further lines are indented to stay in it."""
-    return Prose((text._replace(skeleton=text.skeleton.strip().replace("\n", "\n  ")),))
+    """*text* inside a list item, whose templates indent further lines; a block begins on its own line."""
+    skeleton = text.skeleton.strip()
+    block = not skeleton[:1].isalpha() and any(sign in skeleton for sign in ("\n", "```", "~~~"))
+    return Prose((text._replace(skeleton="\n\n" * block + skeleton),))
 
 
 def _one_paragraph(text: Text) -> Text:

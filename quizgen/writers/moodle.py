@@ -6,17 +6,19 @@ What Moodle's importer makes of a file, and the limits that are kept here, is sa
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
 from html import escape as escape_xml
 
 from quizgen.findings import BankError, Finding
-from quizgen.model import Exact, Number, Option, Text, Variant
+from quizgen.model import FIRST_MARK, Exact, Number, Option, Text, Variant
 from quizgen.text.filters import display
 from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
-from quizgen.writers.convert import MARK, clean, to_html
+from quizgen.writers.convert import MARK, address_marks, clean, safe_address, to_html
 from quizgen.writers.stencil import Dialect, Plain, Prose, Ready, Stencils
 
 FRACTIONS = {
@@ -35,9 +37,6 @@ FRACTIONS = {
 
 MAX_NAME = 255
 MAX_IDNUMBER = 100
-MAX_PLACES = 20
-"""Decimals to which a recognised wrong number is written when they do not end."""
-
 _SOLUTION = Text("**Worked solution**")
 _CORRECT = Text("Correct.")
 _NOTHING = Prose(())
@@ -51,10 +50,16 @@ def _html_in_xml(text: str) -> str:
     return escape_xml(escape_xml(clean(text), quote=True), quote=True)
 
 
-def _escapes(skeleton: str) -> tuple[partial[str], ...]:
-    return (partial(_html_in_xml),) * (
-        max((ord(mark) for mark in MARK.findall(skeleton)), default=0xDFFF) - 0xDFFF
-    )
+def _address_in_xml(text: str) -> str:
+    return _html_in_xml(safe_address(clean(text)))
+
+
+@cache
+def _escapes(skeleton: str) -> tuple[Callable[[str], str], ...]:
+    addresses = address_marks(to_html(skeleton))
+    count = max((ord(mark) for mark in MARK.findall(skeleton)), default=FIRST_MARK - 1) - FIRST_MARK + 1
+    marks = [chr(FIRST_MARK + i) for i in range(count)]
+    return tuple(_address_in_xml if mark in addresses else _html_in_xml for mark in marks)
 
 
 STENCILS = Stencils(Dialect("moodle", True, to_html, _escapes, _xml))
@@ -62,16 +67,22 @@ STENCILS = Stencils(Dialect("moodle", True, to_html, _escapes, _xml))
 
 def _begin(heading: Heading) -> Pieces:
     # Two hyphens would end the comment.
-    title = clean(heading.title).replace("--", "- -")
+    title = re.sub("-(?=-)", "- ", clean(heading.title))
     return (STENCILS.direct("begin.xml.j2", title=title, bank=heading.bank, seed=heading.seed),)
 
 
 def _section(section: Section) -> Pieces:
     question = section.question
-    parts = (section.heading.title, f"{question.title} ({question.id})")
-    # A slash separates categories; a doubled one is a slash.
-    path = "/".join(["$course$", "top", *(clean(part).replace("/", "//") for part in parts)])
+    identity = f" ({question.id})"
+    parts = (section.heading.title[:MAX_NAME], question.title[: MAX_NAME - len(identity)] + identity)
+    path = "/".join(["$course$", "top", *map(_category, parts)])
     return (STENCILS.direct("category.xml.j2", path=path, info=""),)
+
+
+def _category(name: str) -> str:
+    """*name* in a path: a doubled slash is a slash, and a blank keeps it from the one that separates."""
+    name = clean(name).replace("/", "//")
+    return " " * name.startswith("/") + name + " " * name.endswith("/")
 
 
 def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001

@@ -1,0 +1,32 @@
+"""What every test can use: snapshots of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--snapshot-update`, which writes snapshots instead of comparing with them."""
+    parser.addoption(
+        "--snapshot-update", action="store_true", help="write snapshots; read their diff before keeping it"
+    )
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`snapshot(name, text)` compares *text* with the file `snapshots/name` beside the test."""
+    folder = Path(request.path).parent / "snapshots"
+    update = request.config.getoption("--snapshot-update")
+
+    def compare(name: str, text: str) -> None:
+        path = folder / name
+        if update:
+            folder.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"no snapshot {path.name}: run pytest --snapshot-update and read it"
+        assert text == path.read_bytes().decode("utf-8")
+
+    return compare

@@ -1,0 +1,245 @@
+"""The Markdown sheet, key and solutions: nothing of an author runs, nothing gives the key away."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import quizgen
+from quizgen import Text
+from quizgen.pipeline import variants
+from quizgen.resources import banks
+from quizgen.writers import writer
+from quizgen.writers.convert import MARK
+from quizgen.writers.source import harmless
+
+from .build import BANKS, documents, option, question, variant
+from .reading import commonmark
+
+NUMBER = re.compile(r"^### (\d+)\.(?: `(\S+)`)?", re.MULTILINE)
+RAW_HTML = {"script", "img", "b", "i", "iframe", "x", "a"}
+
+
+@cache
+def bank(name: str) -> quizgen.Bank:
+    path = BANKS / f"{name}.yaml"
+    return quizgen.load(path if path.is_file() else name)
+
+
+@cache
+def written(name: str) -> tuple[str, ...]:
+    """Sheet, key and solutions."""
+    with TemporaryDirectory() as folder:
+        files = quizgen.write(bank(name), Path(folder), to="markdown", count=2, seed=5, keep_going=True).files
+        return tuple(file.read_text(encoding="utf-8") for file in files)
+
+
+WRITTEN = ["writers", *banks()]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_three_documents_are_numbered_alike(name: str) -> None:
+    """Sheet, key and solutions count 1, 2, 3 ..., and a number names the same variant in key and solutions."""
+    sheet, key, solutions = (NUMBER.findall(document) for document in written(name))
+
+    assert [number for number, _ in sheet] == [str(i) for i in range(1, len(sheet) + 1)]
+    assert key == solutions
+    assert [number for number, _ in key] == [number for number, _ in sheet]
+    assert all(not variant_name for _, variant_name in sheet)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_sheet_does_not_know_the_key(name: str) -> None:
+    """A question's sheet is the same whichever option is right, and whatever feedback and solution say."""
+    item = writer("markdown").item
+    for made in (next(variants(bank(name), asked, seed=1, count=1)) for asked in bank(name).questions):
+        options = [
+            entry._replace(right=not entry.right, feedback=Text("secret"), mistakes=("secret",))
+            for entry in made.options
+        ]
+        if made.form == "number":
+            options = [entry._replace(text=Text("secret"), value=(0,)) for entry in options]
+        other = made._replace(options=tuple(options), solution=(Text("secret"),), feedback=Text("secret"))
+
+        assert item(other, 1)[0] == item(made, 1)[0]
+        assert item(other, 1)[1] != item(made, 1)[1]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_key_names_the_letter_of_the_right_option(name: str) -> None:
+    """The letters after `Answer:` are those under which the sheet shows the right options."""
+    sheet, key, _ = written(name)
+    shown, answers = (re.split(r"^### \d+\..*$", text, flags=re.MULTILINE)[1:] for text in (sheet, key))
+    checked = 0
+    for on_sheet, in_key in zip(shown, answers, strict=True):
+        letters = dict(re.findall(r"^- \*\*([A-Z])\.\*\* (.*)$", on_sheet, re.MULTILINE))
+        answer = re.search(r"^Answer: (.*)$", in_key, re.MULTILINE)
+        assert answer
+        for letter, text in re.findall(r"\*\*([A-Z])\.\*\* (.*?)(?:; (?=\*\*)|$)", answer[1]):
+            assert letters[letter] == text
+            checked += 1
+        assert bool(letters) == ("**" in answer[1])
+    assert checked
+
+
+def test_a_typed_number_lists_every_mistake() -> None:
+    """The key of a typed number explains all of thirty mistakes, not only as many as there are letters."""
+    options = [option(str(i), i == 0, Text(f"Because {i}.") if i else None, i) for i in range(31)]
+    _, key, _ = documents("markdown", variant(form="number", options=options))
+
+    assert re.findall(r"Because (\d+)\.", key) == [str(i) for i in range(1, 31)]
+
+
+def test_hints_and_solution_are_paragraphs() -> None:
+    """Each hint and each line of the worked solution is a paragraph of its own."""
+    made = variant(
+        hints=(Text("one"), Text("two")), solution=(Text("three"), Text("four")), feedback=Text("five")
+    )
+    html = commonmark(documents("markdown", made)[2])[0]
+    source = documents("markdown", made)[2]
+
+    assert html.endswith("Stem? Hint 1. one Hint 2. two three four five Answer: A. right")
+    for word in ("one", "two", "three", "four", "five"):
+        (paragraph,) = [part for part in source.split("\n\n") if re.search(rf"\b{word}\b", part)]
+        assert "\n" not in paragraph.strip()
+
+
+EVIL = [
+    "<script>alert(1)</script>",
+    "x <img src=x onerror=alert(1)> y",
+    "\\`<script>alert(1)</script>\\`",
+    "$5 <script>alert(1)</script> $",
+    "`a\n\n<script>alert(1)</script>\n\n`",
+    "a ~~~ <b> ~~~",
+    "    <script>alert(1)</script>",
+    "foo\n\n  <div>\n\n  <script>alert(1)</script>",
+    "```\n\n<script>alert(1)</script>",
+    "> ```\n> <script>alert(1)</script>\n> ```",
+    "foo `",
+    "`<script>`",
+    "<!-- x --> <b>",
+    "<?php x ?>",
+    "$<script>$",
+    "$$\n<script>alert(1)</script>\n$$",
+    "- `x\n- <script>`",
+    "`` ` <b>",
+    ">     <script>",
+    "> ```",
+]
+PIECES = [
+    "<script>",
+    "<b",
+    ">",
+    "<img src=x>",
+    "`",
+    "``",
+    "```",
+    "~~~",
+    "\n",
+    "\n\n",
+    "    ",
+    "  ",
+    "$",
+    "$$",
+    "\\",
+    "> ",
+]
+PIECES += ["- ", "1. ", "a", "\U000f0000"]
+MIXTURES = st.one_of(st.sampled_from(EVIL), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(MIXTURES, MIXTURES, MIXTURES)
+def test_raw_html_of_an_author_is_harmless(one: str, two: str, three: str) -> None:
+    """Whatever two questions' texts hold, no document has a tag in it that Markdown did not make."""
+    options = (option(one, True, Text(two)), option(three, False, Text(one)))
+    first = variant(stem=Text(two), options=options, hints=(Text(three),), feedback=Text(one))
+    second = variant(stem=Text(three), options=options[::-1], hints=(Text(one),))
+    for document in documents("markdown", first, second, about=two):
+        assert not RAW_HTML & set(commonmark(document)[1])
+
+
+def test_html_in_code_is_shown_as_it_is() -> None:
+    """Code may hold tags, inline, fenced and in options, and they are shown, not run and not escaped twice."""
+    fenced = "```cpp\n#include <vector>\nstd::vector<int> v;\n```"
+    made = variant(stem=Text(fenced), options=(option("`<b>`", True), option(fenced, False)))
+    text, tags = commonmark(documents("markdown", made)[0])
+
+    assert text.count("#include <vector> std::vector<int> v;") == 2
+    assert "A. <b>" in text
+    assert "b" not in tags
+
+
+def test_maths_keeps_its_meaning() -> None:
+    """In maths `<` stays a less-than sign: at most a blank is added, which changes nothing there."""
+    assert harmless("$a<b$ and $a < b$, $a<1$") == "$a< b$ and $a < b$, $a<1$"
+
+
+def maths(document: str) -> list[str]:
+    """What stands between dollars, code and escapes left out."""
+    plain = re.sub(r"`[^`\n]*`|\\\$", "", document)
+    return [a or b for a, b in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", plain, re.DOTALL)]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_maths_is_safe_for_pandoc(name: str) -> None:
+    """Inside dollars stands no blank at either end, no blank line and no mark; no digit follows the last."""
+    for document in written(name):
+        assert not re.search(r"(?<!\\)\$\d(?<=\$\$\d)", document)
+        for formula in maths(document):
+            assert formula == formula.strip()
+            assert "\n\n" not in formula
+        assert not MARK.search(document)
+    assert len(maths(written(name)[2])) > 5
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@pytest.mark.parametrize("name", WRITTEN)
+def test_pandoc_sees_the_same_maths(name: str) -> None:
+    """Pandoc finds exactly the maths that stands between dollars, and no raw HTML."""
+    solutions = written(name)[2]
+    result = subprocess.run(
+        ["pandoc", "-f", "markdown", "-t", "json"],
+        input=solutions,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    found: list[str] = []
+    kinds = set()
+
+    def look(node: object) -> None:
+        if isinstance(node, dict):
+            kinds.add(node.get("t"))
+            if node.get("t") == "Math":
+                found.append(node["c"][1])
+            for part in node.values():
+                look(part)
+        elif isinstance(node, list):
+            for part in node:
+                look(part)
+
+    look(json.loads(result.stdout))
+
+    assert found == maths(solutions)
+    assert not {"RawInline", "RawBlock"} & kinds
+
+
+def test_points_are_shown_where_they_differ_from_one() -> None:
+    """A question worth 2.5 points says so beside its number; one worth a single point says nothing."""
+    worth, plain = (
+        documents("markdown", variant(question=question(points=p)))[0] for p in (Fraction(5, 2), 1)
+    )
+
+    assert "### 1. (2.5 points)" in worth
+    assert "points" not in plain
