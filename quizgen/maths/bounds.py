@@ -111,7 +111,7 @@ def _bound(op: str, parts: Sequence[Size]) -> tuple[float, float, bool]:
 
 
 def _factorial(top: float) -> float:
-    return math.lgamma(top + 1) * _PER_E if top < 1e300 else math.inf
+    return max(0.0, math.lgamma(top + 1) * _PER_E) if top < 1e300 else math.inf
 
 
 def _binomial(n: Size, k: Size) -> float:

@@ -31,8 +31,8 @@ _TEN = Context(prec=10, rounding=ROUND_HALF_UP)
 
 def plain(value: Number) -> str:
     """*value* in ASCII: 45, -3, 0.25, 1/3; a `Decimal` with ten significant digits."""
-    if isinstance(value, int):
-        return _whole(value)
+    if isinstance(value, int) or (isinstance(value, Fraction) and value.denominator == 1):
+        return _whole(int(value))
     if isinstance(value, Decimal):
         number = _TEN.plus(value).normalize(_TEN)
         return _fixed(number, max(0, -_exponent(number)))

@@ -6,7 +6,7 @@ A filter takes a value (or the text that the filter before it made) and returns 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _ONES = (
     "sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_THREE = Context(prec=3, rounding=ROUND_HALF_UP)
 _PREFIXES: tuple[tuple[int, str], ...] = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
 
 
@@ -67,13 +68,12 @@ def si(value: Value) -> str:
     """With a prefix: 6300000 -> 6.3 M, with at most three significant digits; small values as they are."""
     if not isinstance(value, int | Fraction | Decimal):
         return display(value)
+    exact = Fraction(value)
     for size, prefix in _PREFIXES:
-        if abs(Fraction(value)) >= size:
-            # 999.6 k would round to 1000 k: compare after rounding to three digits.
-            scaled = Decimal(round(Fraction(value) * 1000 / size)) / 1000
-            digits = max(0, 3 - len(str(abs(int(scaled)))))
-            text = f"{scaled:.{digits}f}"
-            return (text.rstrip("0").rstrip(".") if "." in text else text) + " " + prefix
+        # Rounded first: 999,600 has three significant digits as 1 M, not as 1000 k.
+        scaled = _THREE.divide(Decimal(exact.numerator), Decimal(exact.denominator * size))
+        if abs(scaled) >= 1 and abs(exact) >= 1000:
+            return plain(Fraction(scaled)) + " " + prefix
     return display(value)
 
 

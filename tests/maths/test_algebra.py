@@ -11,11 +11,13 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizgen.bank import load_text
 from quizgen.findings import Place
 from quizgen.maths.algebra import from_sympy, symbol, to_sympy
 from quizgen.maths.compile import evaluate
 from quizgen.maths.functions import FUNCTIONS
 from quizgen.maths.parse import parse
+from quizgen.maths.solve import kinds
 from quizgen.model import Apply, Expression, Name, Node, Num
 
 HERE = Place("test", 1, 1)
@@ -283,3 +285,39 @@ def test_what_the_language_lacks_is_said(expression: Any) -> None:
     """An expression with anything else in it is refused by name."""
     with pytest.raises(ValueError, match="no expression of this language"):
         from_sympy(expression)
+
+
+# ── in a question ────────────────────────────────────────────────────────────────────────────────
+
+BANK = """
+quizgen: 1
+id: kinds
+formulas:
+  cell:
+    symbols: {n: units}
+    constants: {k: 1000000000, z: 0}
+    steps: {total: "%s"}
+questions:
+  - {id: total, formula: cell, ask: total, vary: {n: 2..9}, stem: "<< n >>?", form: number}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ("3*n**2 + n", (True, True, True)),
+        ("n - 2", (True, False, False)),
+        ("Rational(n, 2)", (False, True, True)),
+        ("gcd(n, 6)", (True, True, True)),
+        ("2 - gcd(n, 6)", (True, False, False)),
+        ("n % z", (False, False, False)),
+        ("factorial(k) + n", (False, False, False)),
+        ("n + 9**9**9**k", (False, False, False)),
+    ],
+)
+def test_the_kind_of_an_answer_is_proved_from_its_step(step: str, kind: tuple[bool, bool, bool]) -> None:
+    """An answer is whole, positive or not negative if that holds for every n above zero; a step without a value is nothing."""
+    loaded = load_text(BANK % step, "kinds.yaml")
+    assert loaded.bank is not None, loaded.findings
+
+    assert kinds(loaded.bank.questions[0]) == (kind,)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizgen.findings import Finding, Place
@@ -448,6 +448,7 @@ _bounded = st.recursive(
 
 
 @settings(deadline=None, max_examples=300)
+@example(Apply("factorial", (Apply("%", (Num(0), Num(Fraction(1, 2)))),)))
 @given(_bounded)
 def test_a_bound_is_never_below_the_number(node: Node) -> None:
     """What is told of a constant without computing it holds for the computed number."""

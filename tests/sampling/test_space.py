@@ -14,11 +14,11 @@ from quizgen.sampling.space import Columns, Draws, Exhausted, Space, count_admis
 KEY = b"0123456789abcdef"
 
 
-def unequal(columns: Columns, count: int) -> Sequence[Sequence[bool]]:  # noqa: ARG001
+def unequal(columns: Columns, count: int) -> Sequence[Sequence[bool]]:
     return [[m != n for m, n in zip(columns["m"], columns["n"], strict=True)]]
 
 
-def never(columns: Columns, count: int) -> Sequence[Sequence[bool]]:  # noqa: ARG001
+def never(columns: Columns, count: int) -> Sequence[Sequence[bool]]:
     return [[True] * count, [False] * count]
 
 

@@ -1,0 +1,103 @@
+"""Worked solutions: only the steps that are needed, each line true."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizgen.bank import load_text
+from quizgen.model import Bank
+from quizgen.pipeline import variants
+
+
+def bank(steps: str, ask: str, vary: str = "{m: [4], n: [5]}", **more: str) -> Bank:
+    extra = "".join(f"\n    {key}: {value}" for key, value in more.items())
+    loaded = load_text(
+        f"""
+quizgen: 1
+id: s
+formulas:
+  f:
+    symbols: {{m: {{means: inputs, positive: false}}, n: units, k: outputs}}
+    constants: {{g: {{value: 3, means: sets}}, unused: 7}}
+    steps: {steps}
+questions:
+  - id: q
+    formula: f
+    ask: {ask}
+    vary: {vary}
+    stem: "?"
+    form: number{extra}
+""",
+        "s.yaml",
+    )
+    assert loaded.bank is not None, loaded.findings
+    return loaded.bank
+
+
+def lines(made: Bank) -> list[str]:
+    (variant,) = variants(made, made.questions[0], seed=1, count=1)
+    return [str(line) for line in variant.solution]
+
+
+def test_only_what_is_needed_is_shown() -> None:
+    """A step that the asked value does not use, and a constant that no shown step uses, are left out."""
+    made = bank("{a: {value: g*m, means: first part}, b: g*n**2, c: {value: a + 1, means: result}}", "c")
+
+    assert lines(made) == [
+        "Given: $m = 4$ (inputs), $g = 3$ (sets).",
+        r"First part: $g\,m = 3 \cdot 4 = 12$",
+        "Result: $a + 1 = 12 + 1 = 13$",
+    ]
+
+
+def test_a_question_s_own_convention_is_in_its_solution() -> None:
+    """`set` in a question changes the line that it changes, and no other."""
+    made = bank("{a: g*m, b: a*n}", "b", set="{g: 2}")
+
+    assert lines(made) == [
+        "Given: $m = 4$ (inputs), $n = 5$ (units), $g = 2$ (sets).",
+        r"A: $g\,m = 2 \cdot 4 = 8$",
+        r"B: $a\,n = 8 \cdot 5 = 40$",
+    ]
+
+
+def test_negative_numbers_have_parentheses_where_they_need_them() -> None:
+    """`3 - -4` is never written."""
+    made = bank("{a: g - m, b: g*m, c: m**2}", "a", vary="{m: [-4]}")
+
+    assert lines(made)[-1] == "A: $g - m = 3 - (-4) = 7$"
+
+
+def test_rounding_is_shown_as_rounding() -> None:
+    """A fraction that is printed with three digits, and a root, say `approx`; an exact result says `=`."""
+    third = bank("{a: m/g}", "a", digits="3")
+    root = bank("{a: sqrt(n)}", "a", digits="3")
+    exact = bank("{a: m/8}", "a", digits="3")
+
+    assert lines(third)[-1] == r"A: $\frac{m}{g} = \frac{4}{3} = \frac{4}{3} \approx 1.33$"
+    assert lines(root)[-1] == r"A: $\sqrt{n} = \sqrt{5} \approx 2.236067977 \approx 2.24$"
+    assert lines(exact)[-1] == r"A: $\frac{m}{8} = \frac{4}{8} = 0.5$"
+
+
+@pytest.mark.parametrize("question", ["gru-total", "rnn-network", "lstm-total-pytorch"])
+def test_every_equation_of_a_shipped_solution_is_true(question: str) -> None:
+    """In each line the numbers between the last two equality signs give the result, computed by Python."""
+    import quizgen
+
+    for variant in quizgen.variants(quizgen.load("recurrent"), question, 40, seed=3):
+        for line in variant.solution[1:]:
+            *_, numbers, result = re.search(r"\$(.*)\$", str(line))[1].split(" = ")
+            if numbers.isalpha():
+                continue  # `$k = 5$`, nothing to compute
+            value = sum(product(term) for term in numbers.split(" + "))
+            assert value == int(result)
+
+
+def product(term: str) -> int:
+    value = 1
+    for factor in term.split(r" \cdot "):
+        base, _, power = factor.partition("^")
+        value *= int(base) ** int(power.strip("{}") or 1)
+    return value
