@@ -172,7 +172,7 @@ def _check_names(entries: Entries, report: Report) -> None:
     for kind, found in entries.items():
         for name, record in found.items():
             if not _IDENTIFIER.fullmatch(name):
-                hint = "letters, digits and _, beginning with a letter, at most 40"
+                hint = "letters, digits and _, beginning with a letter, at most 40 characters"
                 report.add("bad-name", f"`{name}` cannot be a name", record.place, hint)
             elif keyword.iskeyword(name) or name in RESERVED:
                 report.add("bad-name", f"`{name}` is a reserved word", record.place, "choose another name")

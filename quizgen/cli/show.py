@@ -58,9 +58,7 @@ def command(name: str, seed: int, position: int, form: str, *, stats: bool, coun
         )
     loaded = open_bank(parts.bank)
     bank = usable(loaded, keep_going=True)
-    if any(finding.subject == parts.question and finding.severity == "error" for finding in loaded.findings):
-        raise click.exceptions.Exit(1)  # its findings are printed already
-    question = _question(bank, parts)
+    question = _question(bank, parts, broken=any(f.severity == "error" for f in loaded.findings))
     form = form or parts.form
     try:
         if stats:
@@ -86,10 +84,14 @@ def command(name: str, seed: int, position: int, form: str, *, stats: bool, coun
     click.echo(render(shown, min(shutil.get_terminal_size().columns, 100)))
 
 
-def _question(bank: Bank, parts: VariantName) -> Question:
+def _question(bank: Bank, parts: VariantName, *, broken: bool) -> Question:
     for question in bank.questions:
         if question.id == parts.question:
             return question
+    if broken:
+        # Its own findings, or those of its formula, have been printed.
+        click.echo(f"Error: question {parts.question!r} is not there, or has errors; see above.", err=True)
+        raise click.exceptions.Exit(1)
     hint = suggest(parts.question, [question.id for question in bank.questions])
     message = f"bank {bank.id!r} has no question {parts.question!r}"
     raise click.UsageError(f"{message}; {hint}" if hint else message)

@@ -83,6 +83,22 @@ ANSWERS: list[Claim] = [
     *the("rnn-breakdown", RNN, "input_weights", "recurrent_weights + biases"),
     *the("rnn-output-layer", RNNS, "output_weights + output_biases"),
     *the("rnn-output-weights", RNNS, "output_weights"),
+    # A Keras layer keeps a bias for each unit, so the counts give away both sides of a matrix.
+    Claim(
+        "rnn-input-shape",
+        RNN,
+        lambda at: (int(at[RNN]["input_weights"]) // int(at[RNN]["biases"]), int(at[RNN]["biases"])),
+        {},
+    ),
+    Claim(
+        "rnn-output-shape",
+        RNN,
+        lambda at: (
+            int(at[RNN]["output_weights"]) // int(at[RNN]["output_biases"]),
+            int(at[RNN]["output_biases"]),
+        ),
+        {},
+    ),
     *the("rnn-network", RNN, "network"),
     *the("rnn-time-steps", RNN, "total"),
     *the("gru-input-weights", GRUS, "input_weights"),

@@ -96,6 +96,16 @@ def test_keras_keeps_the_bias_vectors_that_the_questions_name(
     assert [tuple(weight.shape) for weight in layer.trainable_weights if weight.name == "bias"] == vectors
 
 
+def test_keras_keeps_inputs_as_rows() -> None:
+    """A kernel has a row for each input and a column for each unit, as the questions on shapes say."""
+    layer, output = keras.layers.SimpleRNN(5), keras.layers.Dense(2)
+    layer.build((None, 7, 3))
+    output.build((None, 5))
+
+    assert [tuple(weight.shape) for weight in layer.trainable_weights] == [(3, 5), (5, 5), (5,)]
+    assert [tuple(weight.shape) for weight in output.trainable_weights] == [(5, 2), (2,)]
+
+
 @pytest.mark.parametrize(("layer", "sets"), [(torch.nn.RNN, 1), (torch.nn.GRU, 3), (torch.nn.LSTM, 4)])
 def test_pytorch_keeps_two_bias_vectors_with_the_names_in_the_stems(
     layer: type[torch.nn.RNNBase], sets: int
