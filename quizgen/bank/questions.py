@@ -10,13 +10,13 @@ from math import prod
 from typing import Any
 
 from quizgen.bank.fields import Record, Report, read_record, wrong
-from quizgen.bank.keys import EXAMPLE, MAX_OPTIONS, POOL, POOL_OPTION, QUESTION
+from quizgen.bank.keys import EXAMPLE, QUESTION
+from quizgen.bank.options import check_pool, read_options
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Node, Scalar, Sequence
 from quizgen.bank.vary import MAX_SPACE, read_domain
 from quizgen.findings import Finding, Place, suggest
 from quizgen.forms import form_named, form_names
-from quizgen.forms import pool as pools
 from quizgen.maths.formula import applicable
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
@@ -30,7 +30,6 @@ from quizgen.model import (
     Formula,
     Mistake,
     Pool,
-    PoolOption,
     Question,
     Row,
     Step,
@@ -173,7 +172,7 @@ class _Reading:
 
     def question(self) -> Question | None:
         record, formula, report = self.record, self.formula, self.report
-        pool, options = self._options()
+        pool, options = read_options(record, report)
         self._check_set()
         self._check_ask(pool)
         for condition in record.get("where") or ():
@@ -189,7 +188,7 @@ class _Reading:
         if stem is None or "id" not in record.values:
             return None
         if pool and chosen:
-            self._check_pool(pool, chosen)
+            check_pool(pool, chosen, record, report)
         made = Question(
             id=record.values["id"],
             title=record.get("title", record.values["id"].replace("-", " ").capitalize()),
@@ -318,53 +317,6 @@ class _Reading:
                     "form-not-possible", "`show_as` is for options, not for a typed number", record.at("form")
                 )
         return tuple(dict.fromkeys(chosen))
-
-    def _options(self) -> tuple[Pool | None, int]:
-        node = self.record.get("options")
-        if node is None:
-            return None, 4
-        if isinstance(node, MappingNode):
-            return self._pool(node), 4
-        value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, int) and not isinstance(value, bool) and 2 <= value <= MAX_OPTIONS:
-            return None, value
-        hint = "written options go into a pool: `options: {right: [...], wrong: [...]}`"
-        wrong(self.report, node, f"a number of options from 2 to {MAX_OPTIONS}, or a pool", hint)
-        return None, 4
-
-    def _pool(self, node: MappingNode) -> Pool | None:
-        record = read_record(node, "a pool", POOL, self.report)
-        if record is None or "right" not in record.values or "wrong" not in record.values:
-            return None
-        right = tuple(filter(None, (self._pool_option(item) for item in record.values["right"])))
-        wrong_ = tuple(filter(None, (self._pool_option(item) for item in record.values["wrong"])))
-        last = self._pool_option(record.values["last"]) if record.get("last") is not None else None
-        texts: dict[str, Place] = {}
-        for option in (*right, *wrong_, *([last] if last else [])):
-            text = " ".join(option.text.source.split())
-            if text in texts:
-                message = f"the same option stands in line {texts[text].line}"
-                self.report.add("duplicate-option", message, option.place)
-            texts.setdefault(text, option.place)
-        return Pool(right, wrong_, record.get("show", min(4, len(right) + len(wrong_))), last)
-
-    def _pool_option(self, node: Node) -> PoolOption | None:
-        if isinstance(node, Scalar) and node.text.strip():
-            return PoolOption(Template(node.text.strip("\n"), node.place), None, node.place)
-        record = read_record(node, "an option", POOL_OPTION, self.report)
-        if record is None or "text" not in record.values:
-            return None
-        return PoolOption(record.values["text"], record.get("feedback"), record.place)
-
-    def _check_pool(self, pool: Pool, chosen: tuple[str, ...]) -> None:
-        for form in chosen:
-            if form in ("choice", "multiple") and not any(pools.splits(pool, one_right=form == "choice")):
-                message = (
-                    f"{pool.show} options cannot be shown as `{form}` from {len(pool.right)} right "
-                    f"and {len(pool.wrong)} wrong ones"
-                )
-                hint = "every variant has at least one of each (a `choice` exactly one right); change `show`"
-                self.report.add("pool-too-small", message, self.record.at("options"), hint)
 
     def _check_feedback(self, question: Question) -> None:
         """The texts of the mistakes that can be made here; others say what belongs to other questions."""
