@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from quizgen.distractors import Candidate
+from quizgen.distractors import Candidate, looks
 from quizgen.findings import BankError, Finding
 from quizgen.forms import TooFewDistractors, Work
 from quizgen.forms.base import PoolTexts
@@ -42,12 +42,10 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         options = plan.form.options(work)
     except TooFewDistractors as few:
         message = f"only {few.found} distinct wrong options, {few.wanted} needed, when {_when(plan, values)}"
-        raise _error(
-            plan,
-            "too-few-distractors",
-            message,
-            "add a mistake, ask for fewer options, or exclude it by `where`",
-        ) from None
+        hint = "add a mistake, ask for fewer options, or exclude it by `where`"
+        if plan.question.digits is None and set(looks(work.key.value)) != {"decimal"}:
+            hint = f"the key {work.key.printed} would stand out: say how many `digits` are printed"
+        raise _error(plan, "too-few-distractors", message, hint) from None
     return Variant(
         name=f"{plan.name}#{seed}.{position}",
         question=plan.question,

@@ -13,9 +13,11 @@ as the mistakes allow.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from quizgen.maths.kind import Kind
+from quizgen.maths.show import plain
 from quizgen.model import Number
 from quizgen.sampling.draw import Stream
 
@@ -35,26 +37,49 @@ class Candidate(NamedTuple):
 
 
 def distinct(
-    key: Candidate, candidates: Iterable[Candidate], kinds: Sequence[Kind], taken: Iterable[Candidate] = ()
+    key: Candidate,
+    candidates: Iterable[Candidate],
+    kinds: Sequence[Kind],
+    taken: Iterable[Candidate] = (),
+    *,
+    rounded: bool,
 ) -> list[Candidate]:
     """The *candidates* that can stand beside *key* and those *taken*, most common first.
 
-    Drops what is undefined, of another kind than the key, or equal to another (as a number or printed).
+    Drops what is undefined, of another kind than the key, or equal to another (as a number or printed). Where
+    nothing is *rounded* to the same number of digits, also what looks different: a single fraction among
+    decimals would be taken for the key.
     """
     # Equal numbers print alike, so what is printed tells them all apart.
     seen = {key.printed, *(other.printed for other in taken)}
     single = kinds[0].admits if len(kinds) == 1 else None
+    look = None if rounded else looks(key.value)
     kept = []
     for candidate in candidates:
         _, value, printed = candidate
-        if printed not in seen and (
-            single(value[0])
-            if single
-            else all(kind.admits(part) for kind, part in zip(kinds, value, strict=True))
+        if (
+            printed not in seen
+            and (
+                single(value[0])
+                if single
+                else all(kind.admits(part) for kind, part in zip(kinds, value, strict=True))
+            )
+            and (look is None or looks(value) == look)
         ):
             seen.add(printed)
             kept.append(candidate)
     return kept
+
+
+def looks(value: Sequence[Number]) -> tuple[str, ...]:
+    """How numbers look when all their digits are printed: a decimal, a fraction, or without an end."""
+    return tuple(["decimal" if type(part) is int else _look(part) for part in value])
+
+
+def _look(value: Number) -> str:
+    if isinstance(value, Decimal):
+        return "endless"
+    return "fraction" if "/" in plain(value) else "decimal"
 
 
 def choose(

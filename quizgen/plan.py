@@ -198,7 +198,8 @@ class Plan:
             for solved in self.solver.run(draws.columns, len(draws.positions)):
                 key = self.candidate((), solved.answer, solved.values)
                 if key is not None:
-                    shown = distinct(key, self.candidates(solved), self.kinds)
+                    rounded_ = self.question.digits is not None
+                    shown = distinct(key, self.candidates(solved), self.kinds, rounded=rounded_)
                     if len(shown) >= wanted:
                         spans[possible_ranks(key, shown, wanted)] += 1
         return even_weights(spans, wanted + 1)

@@ -6,14 +6,16 @@ Compiled once for each question into texts with marks; a variant only fills in i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.formula import needed
 from quizgen.maths.show import latex, latex_name, latex_values, rounded
-from quizgen.model import FIRST_MARK, Expression, Name, Num, Question, Row, Text, Value
+from quizgen.model import FIRST_MARK, Expression, Name, Num, Number, Question, Row, Text, Value
 from quizgen.text.filters import display, tex
+
+LONGEST = 12
+"""Characters of a number that is still written in full."""
 
 
 class Hole(NamedTuple):
@@ -31,30 +33,29 @@ class Line(NamedTuple):
     result: str = ""
     """The mark of the result, in a line that ends in it."""
     digits: int | None = None
-    """To how many significant digits the answer is printed; None where nothing is rounded."""
+    """To how many significant digits the question prints its answer."""
+    asked: bool = False
+    """Whether the result is the answer."""
 
     def fill(self, values: Mapping[str, Value]) -> Text:
         """The line for these values."""
-        fills = tuple([_number(values[hole.name], hole.tight) for hole in self.holes])
+        fills = tuple([_number(values[hole.name], hole.tight, self.digits) for hole in self.holes])
         result = values[self.holes[-1].name]
-        if type(result) is int and self.digits is None:
+        if not self.result or isinstance(result, str | Row) or (type(result) is int and not self.asked):
             return Text(self.skeleton, fills)
-        return self._rounded(fills, result)
-
-    def _rounded(self, fills: tuple[str, ...], result: Value) -> Text:
-        inexact = isinstance(result, Decimal)
-        shown = None
-        if self.digits is not None and not isinstance(result, str | Row):
-            shown = rounded(result, self.digits)
-            shown = None if not inexact and Fraction(shown) == result else shown
-        if not self.result or not (inexact or shown):
+        exact = _written(result, self.digits)[1]
+        answer = rounded(result, self.digits) if self.asked and self.digits is not None else None
+        if answer is not None and Fraction(fills[-1] if "\\" not in fills[-1] else result) == Fraction(
+            answer
+        ):
+            answer = None
+        if exact and answer is None:
             return Text(self.skeleton, fills)
-        end = _END.format(sign=r"\approx" if inexact else "=", mark=self.result)
-        if shown is not None:
+        end = _END.format(sign="=" if exact else r"\approx", mark=self.result)
+        if answer is not None:
             end = end[:-1] + rf" \approx {_mark(len(fills))}$"
-            fills = (*fills, shown)
-        start = self.skeleton.removesuffix(_END.format(sign="=", mark=self.result))
-        return Text(start + end, fills)
+            fills = (*fills, answer)
+        return Text(self.skeleton.removesuffix(_END.format(sign="=", mark=self.result)) + end, fills)
 
 
 _END = " {sign} {mark}$"
@@ -73,8 +74,8 @@ def compile_solution(question: Question) -> tuple[Line, ...]:
         lines.append(_given(question, givens))
     for step in formula.steps:
         if step in behind:
-            digits = question.digits if step in question.ask else None
-            lines.append(_step(step, formula.steps[step].means, rules[step])._replace(digits=digits))
+            line = _step(step, formula.steps[step].means, rules[step])
+            lines.append(line._replace(digits=question.digits, asked=step in question.ask))
     return tuple(lines)
 
 
@@ -121,9 +122,25 @@ def _mark(index: int) -> str:
     return chr(FIRST_MARK + index)
 
 
-def _number(value: Value, tight: bool) -> str:
+def _number(value: Value, tight: bool, digits: int | None = None) -> str:
     if type(value) is int:
         return f"({value})" if tight and value < 0 else str(value)
-    text = tex(value) if isinstance(value, Fraction) else display(value)
-    bare = not (isinstance(value, Fraction) and "frac" in text) and not text.startswith("-")
+    text = display(value) if isinstance(value, str | Row) else _written(value, digits)[0]
+    bare = "frac" not in text and not text.startswith("-")
     return text if bare or not tight else rf"\left({text}\right)"
+
+
+def _written(value: Number, digits: int | None) -> tuple[str, bool]:
+    """*value* as a line of arithmetic has it, and whether that is exact.
+
+    Nobody computes on with a fraction of twenty digits: what is long, or has no end where the answer is
+    rounded, is written with two digits more than the answer.
+    """
+    if isinstance(value, int):
+        return str(value), True
+    text = tex(value) if isinstance(value, Fraction) else ""
+    if text and len(text) <= (
+        LONGEST if "frac" not in text else LONGEST + len(r"\frac{}{}") if not digits else 0
+    ):
+        return text, True
+    return rounded(value, 8 if digits is None else digits + 2), False

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import textwrap
 from itertools import islice
 
 import click
 
 from quizgen.checks.balance import Balance, balance
 from quizgen.cli.source import open_bank, show_findings, usable
-from quizgen.cli.terminal import readable
+from quizgen.cli.terminal import readable, wrapped
 from quizgen.findings import BankError, suggest
-from quizgen.model import Bank, Option, Question, Variant
+from quizgen.model import Bank, Option, Question, Text, Variant
 from quizgen.names import VariantName, parse_name
 from quizgen.pipeline import count_variants, variant, variants
 
@@ -104,54 +103,48 @@ def _next(bank: Bank, question: Question, seed: int, position: int, form: str) -
 def render(shown: Variant, width: int) -> str:
     """*shown* as lines of plain text, at most *width* characters wide."""
 
-    def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
-        indent = " " * len(first) if rest is None else rest
-        paragraphs = readable(text).split("\n\n")
-        lines: list[str] = []
-        for i, paragraph in enumerate(paragraphs):
-            lead = first if i == 0 else indent
-            lines += [""] if lines else []
-            lines += textwrap.wrap(
-                " ".join(paragraph.split()), width, initial_indent=lead, subsequent_indent=indent
-            )
-        return "\n".join(lines)
+    def lines(text: Text | str, first: str = "", rest: str | None = None) -> str:
+        return wrapped(text if isinstance(text, str) else readable(text), width, first, rest)
 
     question = shown.question
     facts = [question.title, question.level, "points " + str(question.points), shown.form]
     blocks = [
         click.style(shown.name, bold=True) + "\n" + " · ".join(fact for fact in facts if fact),
-        wrapped(str(shown.stem)),
+        lines(shown.stem),
     ]
     if shown.form == "number":
-        blocks.append(f"Key   {shown.options[0].text}")
+        blocks.append(f"Key   {readable(shown.options[0].text)}")
         blocks.append(
             _listed(
                 "Recognised mistakes",
-                [wrapped(_why(option), f"  {option.text}  ", "      ") for option in shown.options[1:]],
+                [
+                    lines(_why(option), f"  {readable(option.text)}  ", "      ")
+                    for option in shown.options[1:]
+                ],
             )
         )
     else:
         options = [
-            wrapped(str(option.text), f"  {letter}. ")
+            lines(option.text, f"  {letter}. ")
             for letter, option in zip(LETTERS, shown.options, strict=False)
         ]
         blocks.append("\n".join(options))
         key = [
-            f"{letter} ({readable(str(option.text))})"
+            f"{letter} ({readable(option.text)})"
             for letter, option in zip(LETTERS, shown.options, strict=False)
             if option.right
         ]
-        blocks.append(wrapped("; ".join(key), "Key   "))
+        blocks.append(lines("; ".join(key), "Key   "))
         why = [
-            wrapped(_why(option), f"  {letter}  ", "     ")
+            lines(_why(option), f"  {letter}  ", "     ")
             for letter, option in zip(LETTERS, shown.options, strict=False)
             if not option.right or option.feedback
         ]
         blocks.append(_listed("Why", why))
-    blocks.append(_listed("Hints", [wrapped(str(hint), f"  {i}. ") for i, hint in enumerate(shown.hints, 1)]))
-    blocks.append(_listed("Worked solution", [wrapped(str(line), "  ", "    ") for line in shown.solution]))
+    blocks.append(_listed("Hints", [lines(hint, f"  {i}. ") for i, hint in enumerate(shown.hints, 1)]))
     if shown.feedback:
-        blocks.append(wrapped(str(shown.feedback)))
+        blocks.append(lines(shown.feedback))
+    blocks.append(_listed("Worked solution", [lines(line, "  ", "    ") for line in shown.solution]))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -161,7 +154,7 @@ def _listed(title: str, lines: list[str]) -> str:
 
 def _why(option: Option) -> str:
     ids = " + ".join(option.mistakes)
-    feedback = str(option.feedback) if option.feedback else "" if ids else "(no feedback)"
+    feedback = readable(option.feedback) if option.feedback else "" if ids else "(no feedback)"
     return f"{ids}: {feedback}" if ids and feedback else ids or feedback
 
 

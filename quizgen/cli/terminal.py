@@ -3,22 +3,56 @@ r"""Author's Markdown and LaTeX in plain characters: `$\frac{n+1}{2}$` is shown 
 from __future__ import annotations
 
 import re
+import textwrap
 from functools import cache
 from typing import Any
 
-_MATHS = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<![\s\\])\$", re.DOTALL)
-_GROUP = re.compile(r"\\(frac|dfrac|tfrac|sqrt)\s*(?=\{)")
-_ATOM = re.compile(r"-?[\w.]+|\(.*\)", re.DOTALL)
-_MARKUP = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)|(?<![\w_])`([^`]+)`")
+from quizgen.model import Text
+
+_MATHS = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(.+?)(?<![\s\\])\$", re.DOTALL)
+_GROUP = re.compile(r"\\(frac|dfrac|tfrac|binom|sqrt)\s*(?=\{)")
+_ATOM = re.compile(r"-?[\w.]+|\(.*\)|\\text\{[^{}]*\}", re.DOTALL)
+_MARKUP = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)|(?<![\w_])`([^`]+)`|\\([!-/:-@\[-`{-~])")
+_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])\s")
 
 
-def readable(markdown: str) -> str:
-    """*markdown* for a terminal; what is not understood is left as it is."""
+def readable(text: Text) -> str:
+    """*text* for a terminal; what is not understood is left as it is.
+
+    Values in maths are typeset with it; elsewhere they are shown as they are, for they are no markup.
+    """
     parts, end = [], 0
-    for found in _MATHS.finditer(markdown):
-        parts += [_prose(markdown[end : found.start()]), maths(found[1] or found[2])]
+    for found in _MATHS.finditer(text.skeleton):
+        prose = _prose(text.skeleton[end : found.start()])
+        formula = str(text._replace(skeleton=found[1] or found[2]))
+        parts += [str(text._replace(skeleton=prose)), maths(formula)]
         end = found.end()
-    return "".join([*parts, _prose(markdown[end:])]).strip()
+    return "".join([*parts, str(text._replace(skeleton=_prose(text.skeleton[end:])))]).strip()
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> str:
+    """*text* in lines of at most *width* characters; paragraphs, list items and code keep their lines."""
+    indent = " " * len(first) if rest is None else rest
+    lines: list[str] = []
+    for paragraph in text.split("\n\n"):
+        lines += [""] if lines else []
+        for block in _blocks(paragraph):
+            lead = indent if lines else first
+            lines += textwrap.wrap(block, width, initial_indent=lead, subsequent_indent=indent) or [lead]
+    return "\n".join(lines)
+
+
+def _blocks(paragraph: str) -> list[str]:
+    lines = paragraph.splitlines()
+    if lines and lines[0].startswith(("```", "~~~", "    ")):
+        return lines
+    blocks: list[str] = []
+    for line in lines:
+        if blocks and not _ITEM.match(line):
+            blocks[-1] += " " + line.strip()
+        else:
+            blocks.append(line.strip())
+    return blocks
 
 
 def maths(latex: str) -> str:
@@ -48,6 +82,9 @@ def _fractions(text: str) -> str:
         first, end = _braces(text, found.end())
         if found[1] == "sqrt":
             shown = f"√{_operand(first)}"
+        elif found[1] == "binom":
+            second, end = _braces(text, end) if text[end : end + 1] == "{" else ("", end)
+            shown = f"C({_fractions(first)}, {_fractions(second)})"
         else:
             second, end = _braces(text, end) if text[end : end + 1] == "{" else ("", end)
             shown = f"{_operand(first)}/{_operand(second)}"
@@ -71,4 +108,4 @@ def _operand(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    return _MARKUP.sub(lambda found: found[1] or found[2], text)
+    return _MARKUP.sub(lambda found: found[1] or found[2] or found[3], text)

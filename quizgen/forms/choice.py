@@ -23,10 +23,11 @@ def from_mistakes(work: Work) -> tuple[Option, ...]:
         TooFewDistractors: Mistakes and pairs of mistakes together do not fill the options.
     """
     wanted = work.question.options - 1
-    candidates = distinct(work.key, work.candidates, work.kinds)
+    rounded = work.question.digits is not None
+    candidates = distinct(work.key, work.candidates, work.kinds, rounded=rounded)
     if len(candidates) < wanted:
         # Two mistakes made together fill up, never replace a mistake made alone.
-        candidates += distinct(work.key, work.pairs(), work.kinds, taken=candidates)
+        candidates += distinct(work.key, work.pairs(), work.kinds, taken=candidates, rounded=rounded)
         if len(candidates) < wanted:
             raise TooFewDistractors(len(candidates), wanted)
         distractors = candidates[:wanted]

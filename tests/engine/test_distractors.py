@@ -67,6 +67,7 @@ def test_what_cannot_be_shown_is_dropped() -> None:
             candidate(5, "like-the-first", "4"),
         ],
         COUNT,
+        rounded=False,
     )
 
     assert [found.mistakes for found in kept] == [("first",)]
@@ -180,3 +181,14 @@ def test_a_collision_with_the_key_is_left_out_and_others_take_its_place() -> Non
 
     assert shown[3] == 0
     assert shown[5] > 0
+
+
+def test_a_fraction_does_not_stand_alone() -> None:
+    """Without `digits`, a fraction among decimals is no option, and no decimal is one among fractions."""
+    any_kind = (STATED["any"],)
+    options = [candidate(Fraction(1, 3), "third", "1/3"), candidate(Fraction(1, 4), "quarter", "0.25")]
+    whole, fraction = candidate(2, ""), candidate(Fraction(2, 3), "", "2/3")
+
+    assert [c.mistakes for c in distinct(whole, options, any_kind, rounded=False)] == [("quarter",)]
+    assert [c.mistakes for c in distinct(fraction, options, any_kind, rounded=False)] == [("third",)]
+    assert len(distinct(whole, options, any_kind, rounded=True)) == 2
