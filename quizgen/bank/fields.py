@@ -107,6 +107,8 @@ def read_record(node: Node, what: str, table: tuple[Key, ...], report: Report) -
                 name.place,
                 suggest(name.text, keys),
             )
+            # Kept, so that what lacks this key is known to lack it for a slip of the pen.
+            places[name.text] = name.place
             continue
         places[key.name] = name.place
         read = key.kind.read(value, report)

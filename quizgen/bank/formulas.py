@@ -216,7 +216,7 @@ def _mistake(
     # for names, which may have been removed.
     changes: Names = record.get("set") or Names()
     answer: tuple[Expression, ...] = record.get("answer") or ()
-    unread = changes.broken or record.unread("set", "answer")
+    unread = changes.broken or record.unread(*record.places)
     if own and not changes and not answer and not unread:
         report.add(
             "mistake-empty", f"`{key}` changes nothing: it has neither `set` nor `answer`", record.place

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
+from quizgen.bank.drawn import check_drawn
 from quizgen.bank.fields import Record, Report, read_record, wrong
 from quizgen.bank.keys import EXAMPLE, QUESTION
 from quizgen.bank.options import check_pool, read_options
@@ -215,7 +216,16 @@ class _Reading:
             place=record.place,
         )
         self._check_feedback(made)
+        errors = {f.code for f in report.findings if f.subject == report.subject and f.severity == "error"}
+        if errors <= {"symbol-not-drawn", "text-unknown-name"}:
+            # Any other error may hide a use.
+            places = {name: place for name, (_, place) in (record.get("vary") or {}).items()}
+            check_drawn(made, places, self._missing(), report)
         return made
+
+    def _missing(self) -> set[str]:
+        """The symbols that the answer needs and that have no value."""
+        return set().union(*(self.needs.get(name, set()) for name in self.ask)) - self.known
 
     # ── the parts ────────────────────────────────────────────────────────────────────────────────
 

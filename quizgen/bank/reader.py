@@ -284,7 +284,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
         if "flow" in context and error.context_mark:
             opened = error.context_mark
             where = f"line {opened.line + 1}, column {opened.column + 1}"
-            hint = f"the bracket opened in {where} is not closed before this"
+            hint = f"the bracket opened in {where} is not closed before this; quote texts with brackets"
     elif "directive" in problem:
         hint = "quote a text that begins with `%`"
     return Finding("yaml-syntax", f"not YAML: {problem}", Place(file, number + 1, column + 1), hint)

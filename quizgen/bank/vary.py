@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from quizgen.bank.fields import Report, wrong
 from quizgen.bank.reader import Mapping, Node, Scalar, Sequence
+from quizgen.maths.show import plain
 from quizgen.model import Choices, Domain, Exact, Range, Row
-from quizgen.sampling.space import domain_size, domain_value
+from quizgen.sampling.space import domain_size
 
 MAX_SPACE = 10**15
 _NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?")
+_DASHED = re.compile(r"([0-9.]+)\s*(?:-|\u2013|:|\.\.\.|to)\s*([0-9.]+)")
 _HINT = "a range `2..64`, `0.5..2 step 0.05`, or a list `[16, 32, 64]`"
 
 
@@ -24,7 +26,10 @@ def read_domain(node: Node, report: Report) -> Domain | None:
         match = _RANGE.fullmatch(node.text.strip())
         if match:
             return _range(node, match, report)
-    if isinstance(node, Scalar) and node.text:
+    dashed = _DASHED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    if dashed:
+        wrong(report, node, "a range or a list", f"write `{dashed[1]}..{dashed[2]}`")
+    elif isinstance(node, Scalar) and node.text:
         wrong(
             report, node, "a range or a list", f"write `[{node.text}]` for a single value; otherwise {_HINT}"
         )
@@ -49,13 +54,13 @@ def _range(node: Scalar, match: re.Match[str], report: Report) -> Domain | None:
         report.add("range-empty", f"the range {match[1]}..{match[2]} holds nothing", node.place, hint)
         return None
     domain = Range(start, stop, step)
-    last = domain_value(domain, domain_size(domain) - 1)
+    last = start + (domain_size(domain) - 1) * step
     if last != stop:
         report.add(
             "range-end",
             f"no step of {match[3]} from {match[1]} reaches {match[2]}",
             node.place,
-            f"the last value is {last}",
+            f"the last value is {plain(last)}",
             severity="advice",
         )
     return domain
@@ -76,6 +81,10 @@ def _choices(node: Sequence, report: Report) -> Domain | None:
     for item in node.items:
         value = _value(item, report)
         if value is None:
+            return None
+        if isinstance(value, str) and _RANGE.fullmatch(value.strip()):
+            hint = f"write `{value}`, or list every value"
+            report.add("range-in-list", f"a range stands alone, not in a list: `{value}`", item.place, hint)
             return None
         if value in values:
             report.add(

@@ -20,7 +20,7 @@ Everything here is generic in what a value is, by the `evaluate` that is passed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
@@ -110,15 +110,20 @@ def applicable(question: Question, known: Collection[str]) -> tuple[Mistake, ...
 
 def needed(question: Question) -> set[str]:
     """The names of every step, constant and symbol behind the asked values."""
+    return behind(question, question.ask)
+
+
+def behind(question: Question, shown: Iterable[str]) -> set[str]:
+    """The names *shown*, and every step, constant and symbol from which they are computed."""
     formula = question.formula
     found: set[str] = set()
-    todo = list(question.ask) if formula else []
+    todo = list(shown)
     while todo:
         name = todo.pop()
-        if name in found or formula is None:
+        if name in found:
             continue
         found.add(name)
-        entry = formula.steps.get(name) or formula.constants.get(name)
+        entry = (formula.steps.get(name) or formula.constants.get(name)) if formula else None
         rule = question.changes.get(name) or (entry.value if entry else None)
         todo.extend(names(rule.tree) if rule else ())
     return found

@@ -1,69 +1,21 @@
-"""Author's text, from its source to a `Text` with the values of one variant.
-
-jinja2 parses the source (delimiters `<< >>`, `<% %>`, so that LaTeX braces stay as they are), an
-allow-list admits values, row fields, listed filters and `<% if %>`, and what is left is flattened into
-literal pieces, slots and branches. Nothing an author writes is run as a template: only the tests of
-`<% if %>` are evaluated by jinja2, in its sandbox, on values.
-"""
+"""Author's text, from its source (read by `reading`) to a `Text` with the values of one variant."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.environment import TemplateExpression
 from jinja2.exceptions import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from quizgen.findings import BankError, Finding, Place, suggest
 from quizgen.model import FIRST_MARK, LAST_MARK, Row, Template, Text, Value
-from quizgen.text.filters import FILTERS, display
+from quizgen.text.reading import Branch, Piece, Refused, Slot, read_pieces
 
 MAX_CHARACTERS = 20_000
 MAX_SLOTS = 500
-_TESTS = (
-    nodes.Compare,
-    nodes.And,
-    nodes.Or,
-    nodes.Not,
-    nodes.Const,
-    nodes.Name,
-    nodes.Getattr,
-    nodes.Operand,
-)
-
-
-class Slot(NamedTuple):
-    """A place for a value: its name, the field of a row, and the filters with their arguments."""
-
-    name: str
-    field: str
-    filters: tuple[tuple[str, tuple[str | int, ...]], ...]
-    line: int
-
-    def fill(self, values: Mapping[str, Value]) -> str:
-        """The text that stands here for these values."""
-        value = values[self.name]
-        if self.field and isinstance(value, Row):
-            value = value.fields[self.field]
-        if not self.filters:
-            return str(value) if type(value) is int else display(value)
-        for name, arguments in self.filters:
-            value = FILTERS[name].apply(value, *arguments)
-        return display(value)
-
-
-class Branch(NamedTuple):
-    """`<% if %>` with its `elif`s and `else`; the first body whose test holds is shown."""
-
-    tests: tuple[tuple[Callable[..., Any] | None, tuple[Piece, ...]], ...]
-    names: tuple[tuple[str, str, int], ...]
-
-
-Piece = str | Slot | Branch
 
 
 class TextPlan(NamedTuple):
@@ -80,33 +32,8 @@ class TextPlan(NamedTuple):
         return _assemble(list(_chosen(self.pieces, values)), values)
 
 
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        variable_start_string="<<",
-        variable_end_string=">>",
-        block_start_string="<%",
-        block_end_string="%>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Nothing here makes markup: writers escape for their own format.
-        autoescape=False,
-    )
-    environment.globals.clear()
-    environment.filters.clear()
-    environment.tests.clear()
-    # Parsing asks only whether a filter exists; `Slot.fill` applies it.
-    environment.filters.update({name: entry.apply for name, entry in FILTERS.items()})
-    return environment
-
-
-class _Refused(Exception):
-    def __init__(self, code: str, message: str, line: int, word: str = "", hint: str = "") -> None:
-        self.code, self.message, self.line, self.word, self.hint = code, message, line, word, hint
-        super().__init__(message)
+# With blanks inside: `{{n}}` is common in LaTeX, `{{ n }}` is what other programs write for a value.
+_BRACES = re.compile(r"\{\{ ([A-Za-z_]\w*)[^{}]* \}\}")
 
 
 def compile_text(template: Template) -> TextPlan:
@@ -117,7 +44,7 @@ def compile_text(template: Template) -> TextPlan:
     """
     try:
         return _compile(template.source)
-    except _Refused as refused:
+    except Refused as refused:
         raise BankError([_finding(template, refused)]) from None
 
 
@@ -128,23 +55,30 @@ def check(
     rows = rows or {}
     try:
         plan = _compile(template.source)
-    except _Refused as refused:
+    except Refused as refused:
         return [_finding(template, refused)]
     findings = []
+    for found in _BRACES.finditer(template.source):
+        if found[1] in names or found[1] in rows:
+            line = template.source.count("\n", 0, found.start()) + 1
+            offset = found.start() - template.source.rfind("\n", 0, found.start()) - 1
+            message = f"`{found[0]}` is not a value but shown as it stands"
+            braces = Refused("text-braces", message, line, "", f"write `<< {found[1]} >>`", offset)
+            findings.append(replace(_finding(template, braces), severity="warning"))
     for name, field, line in dict.fromkeys(_uses(plan.pieces)):
         problem = None
         if name not in names and name not in rows:
             known = [*names, *rows]
-            problem = _Refused(
+            problem = Refused(
                 "text-unknown-name", f"`{name}` has no value here", line, name, suggest(name, known)
             )
         elif name in rows and not field:
             hint = "write `" + f"{name}.{min(rows[name], default='field')}" + "`"
-            problem = _Refused(
+            problem = Refused(
                 "text-unknown-name", f"`{name}` is a row: name one of its fields", line, name, hint
             )
         elif name in rows and field not in rows[name]:
-            problem = _Refused(
+            problem = Refused(
                 "text-unknown-name",
                 f"`{name}` has no field `{field}`",
                 line,
@@ -152,7 +86,7 @@ def check(
                 suggest(field, rows[name]),
             )
         elif field and name not in rows:
-            problem = _Refused("text-unknown-name", f"`{name}` is no row and has no fields", line, name)
+            problem = Refused("text-unknown-name", f"`{name}` is no row and has no fields", line, name)
         if problem:
             findings.append(_finding(template, problem))
     return findings
@@ -162,7 +96,7 @@ def names_used(template: Template) -> set[str]:
     """The names whose values *template* shows or tests; empty when it cannot be read."""
     try:
         return {name for name, _, _ in _uses(_compile(template.source).pieces)}
-    except _Refused:
+    except Refused:
         return set()
 
 
@@ -198,132 +132,23 @@ def join(separator: str, texts: list[Text]) -> Text:
 @cache
 def _compile(source: str) -> TextPlan:
     if len(source) > MAX_CHARACTERS:
-        raise _Refused("text-too-long", f"the text has more than {MAX_CHARACTERS} characters", 1)
+        raise Refused("text-too-long", f"the text has more than {MAX_CHARACTERS} characters", 1)
     for offset, character in enumerate(source):
         if FIRST_MARK <= ord(character) <= LAST_MARK:
             line = source.count("\n", 0, offset) + 1
-            raise _Refused(
+            raise Refused(
                 "stray-character", "a private-use character cannot stand in a text", line, character
             )
     if "<<" not in source and "<%" not in source and "<#" not in source:
         # Most feedback shows no values: nothing to parse, and a bank loads in half the time.
         return TextPlan((source,), source, ())
-    environment = _environment()
-    try:
-        tree = environment.parse(source)
-    except TemplateSyntaxError as error:
-        hint = "write values as `<< name >>`; a literal `<<` goes between `<% raw %>` and `<% endraw %>`"
-        if "filter" in (error.message or ""):
-            word = (error.message or "").split("'")[1] if "'" in (error.message or "") else ""
-            raise _Refused(
-                "text-unknown-filter",
-                f"there is no filter `{word}`",
-                error.lineno,
-                word,
-                suggest(word, FILTERS),
-            ) from None
-        raise _Refused("text-syntax", _sentence(error.message), error.lineno, "<", hint) from None
-    except (RecursionError, MemoryError, OverflowError):
-        raise _Refused("text-syntax", "the text is nested too deeply", 1) from None
-    pieces = tuple(_flatten(tree.body))
+    pieces = read_pieces(source)
     if sum(isinstance(piece, Slot) for piece in pieces) > MAX_SLOTS:
-        raise _Refused("text-too-long", f"the text has more than {MAX_SLOTS} values", 1)
+        raise Refused("text-too-long", f"the text has more than {MAX_SLOTS} values", 1)
     if any(isinstance(piece, Branch) for piece in pieces):
         return TextPlan(pieces, None, ())
     fixed = [piece for piece in pieces if not isinstance(piece, Branch)]
     return TextPlan(pieces, _skeleton(fixed), tuple(piece for piece in fixed if isinstance(piece, Slot)))
-
-
-def _flatten(body: list[nodes.Node]) -> Iterator[Piece]:
-    for node in body:
-        if isinstance(node, nodes.Output):
-            for part in node.nodes:
-                yield part.data if isinstance(part, nodes.TemplateData) else _slot(part)
-        elif isinstance(node, nodes.If):
-            arms: list[nodes.If] = [node, *node.elif_]
-            uses = [use for arm in arms for use in _test_uses(arm.test)]
-            tests: list[tuple[Callable[..., Any] | None, tuple[Piece, ...]]] = [
-                (_condition(arm.test), tuple(_flatten(arm.body))) for arm in arms
-            ]
-            tests.append((None, tuple(_flatten(node.else_))))
-            yield Branch(tuple(tests), tuple(uses))
-        else:
-            word = type(node).__name__.lower()
-            raise _Refused(
-                "text-not-allowed",
-                f"`<% {word} %>` is not part of the language",
-                node.lineno,
-                word,
-                "text knows `<< value >>`, filters and `<% if %>`",
-            )
-
-
-def _slot(node: nodes.Expr) -> Slot:
-    filters: list[tuple[str, tuple[str | int, ...]]] = []
-    while isinstance(node, nodes.Filter) and node.node is not None:
-        if node.name not in FILTERS:
-            raise _Refused(
-                "text-unknown-filter",
-                f"there is no filter `{node.name}`",
-                node.lineno,
-                node.name,
-                suggest(node.name, FILTERS),
-            )
-        arguments = [part.value for part in node.args if isinstance(part, nodes.Const)]
-        entry = FILTERS[node.name]
-        whole = len(arguments) == len(node.args) and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-        if not (whole and entry.min_args <= len(arguments) <= entry.max_args):
-            wanted = f"{entry.min_args} to {entry.max_args}" if entry.max_args else "no"
-            raise _Refused(
-                "text-not-allowed",
-                f"the filter `{node.name}` takes {wanted} arguments, in quotes",
-                node.lineno,
-                node.name,
-            )
-        filters.append((node.name, tuple(str(argument) for argument in arguments)))
-        node = node.node
-    filters.reverse()
-    if isinstance(node, nodes.Name):
-        return Slot(node.name, "", tuple(filters), node.lineno)
-    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        return Slot(node.node.name, node.attr, tuple(filters), node.lineno)
-    raise _Refused(
-        "text-not-allowed",
-        "only a name can stand between `<<` and `>>`",
-        node.lineno,
-        "<<",
-        "give a computed value a name: make it a step of the formula",
-    )
-
-
-def _test_uses(node: nodes.Node) -> Iterator[tuple[str, str, int]]:
-    if not isinstance(node, _TESTS):
-        raise _Refused(
-            "text-not-allowed",
-            "a test compares values, with and, or, not",
-            node.lineno,
-            "if",
-            "for example `<% if n == 1 %>`",
-        )
-    if isinstance(node, nodes.Getattr):
-        if not isinstance(node.node, nodes.Name):
-            raise _Refused("text-not-allowed", "only a row's field can follow a point", node.lineno, "if")
-        yield node.node.name, node.attr, node.lineno
-    elif isinstance(node, nodes.Name):
-        yield node.name, "", node.lineno
-    else:
-        for child in node.iter_child_nodes():
-            yield from _test_uses(child)
-
-
-def _condition(test: nodes.Node) -> TemplateExpression:
-    """The test compiled by jinja2 (its public `compile_expression`, from a tree instead of text)."""
-    environment = _environment()
-    assert isinstance(test, nodes.Expr)
-    body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), test, lineno=1)]
-    tree = nodes.Template(body, lineno=1)
-    tree.set_environment(environment)
-    return TemplateExpression(environment.from_string(tree), undefined_to_none=False)
 
 
 def _uses(pieces: tuple[Piece, ...]) -> Iterator[tuple[str, str, int]]:
@@ -373,24 +198,21 @@ def _assemble(pieces: list[str | Slot], values: Mapping[str, Value]) -> Text:
     return Text(_skeleton(pieces), tuple(piece.fill(values) for piece in pieces if isinstance(piece, Slot)))
 
 
-def _sentence(message: str | None) -> str:
-    # jinja2 counts characters from the text's beginning; the finding has a line and a column.
-    reason = re.sub(r" at \d+$", "", (message or "syntax error").rstrip("."))
-    return f"the text cannot be read: {reason}"
-
-
 def _column(line: str, word: str) -> int | None:
     """The offset of *word* as a whole word between `<<` and `>>` or `<%` and `%>` in *line*."""
-    found = re.search(rf"<[<%](?:(?![>%]>).)*?\b({re.escape(word)})\b", line) if word.isidentifier() else None
+    if not word or word in ("<", "<<"):
+        return None
+    whole = rf"\b({re.escape(word)})\b" if word.isidentifier() else rf"({re.escape(word)})"
+    found = re.search(rf"<[<%](?:(?![>%]>).)*?{whole}", line)
     return found.start(1) if found else None
 
 
-def _finding(template: Template, refused: _Refused) -> Finding:
+def _finding(template: Template, refused: Refused) -> Finding:
     """Place the defect: jinja2 gives a line, the word is looked up in it."""
     line = max(1, refused.line)
     lines = template.source.splitlines() or [""]
     text = lines[line - 1] if line <= len(lines) else ""
-    offset = _column(text, refused.word)
+    offset = refused.offset if refused.offset is not None else _column(text, refused.word)
     if offset is None:
         start = text.find("<") if refused.word not in ("<", "<<") else 0
         offset = max(0, text.find(refused.word, max(0, start))) if refused.word else 0

@@ -13,6 +13,7 @@ from quizgen.pipeline import variants
 
 def bank(steps: str, ask: str, vary: str = "{m: [4], n: [5]}", **more: str) -> Bank:
     extra = "".join(f"\n    {key}: {value}" for key, value in more.items())
+    shown = "".join(f" << {name} >>" for name in "mnk" if f"{name}:" in vary)
     loaded = load_text(
         f"""
 quizgen: 1
@@ -27,7 +28,7 @@ questions:
     formula: f
     ask: {ask}
     vary: {vary}
-    stem: "?"
+    stem: "?{shown}"
     form: number{extra}
 """,
         "s.yaml",

@@ -456,7 +456,7 @@ questions:
     formula: cell
     ask: total
     vary: {m: 2..9, n: 4..10 step 3, r: 0.5..2 step 0.25, x: [{name: Keras, b: 2, c: 5}, {name: paper, b: 1, c: 6}], w: [a, b]}
-    stem: "<< m >> and << n >>?"
+    stem: "<< m >>, << n >>, << r >>, << x.name >>, << w >>?"
 """
 
 

@@ -18,7 +18,7 @@ def question(step: str, vary: str = "{m: 2..9, n: 2..9}", symbols: str = "{m: a,
     text = (
         f"quizgen: 1\nid: kinds\nformulas:\n  f:\n    symbols: {symbols}\n    steps: {{s: {step}}}\n"
         f"    mistakes:\n      slip: {{answer: asked + 1}}\n"
-        f"questions:\n  - {{id: q, formula: f, ask: s, vary: {vary}, stem: 'a?', form: number}}\n"
+        f"questions:\n  - {{id: q, formula: f, ask: s, vary: {vary}, stem: '<< m >> << n >>?', form: number}}\n"
     )
     loaded = load_text(text, "kinds.yaml")
     assert loaded.bank is not None, loaded.findings
