@@ -9,7 +9,7 @@ from quizgen import pipeline
 from quizgen.bank import load as load_file
 from quizgen.findings import BankError, Finding, suggest
 from quizgen.model import Bank, Question, Variant
-from quizgen.output import Documents, Request, Written, targets, write_quiz
+from quizgen.output import Documents, Request, Written, formats_for, targets, write_quiz
 from quizgen.resources import bank_path, banks
 from quizgen.writers import writer
 
@@ -50,8 +50,8 @@ def write(
     bank: Bank,
     output: str | Path,
     *,
-    to: str | Sequence[str] = "markdown",
-    questions: Sequence[str] = (),
+    to: str | Sequence[str] = (),
+    questions: str | Sequence[str] = (),
     count: int = 1,
     seed: int = 1,
     form: str = "",
@@ -61,10 +61,13 @@ def write(
 ) -> Written:
     """Write *count* variants of each question to *output* (a folder, or a file for a single format).
 
-    All files are written, or none. See `quizgen.output.write_quiz` for what is raised.
+    All files are written, or none. Without *to*, a file's name tells the format, and a folder gets Markdown.
+    See `quizgen.output.write_quiz` and `formats_for` for what is raised.
     """
-    writers = [writer(name) for name in ([to] if isinstance(to, str) else to)]
-    chosen = [_question(bank, name) for name in questions] or list(bank.questions)
+    formats = formats_for(str(output), [to] if isinstance(to, str) else to)
+    writers = [writer(name) for name in formats]
+    names = [questions] if isinstance(questions, str) else questions
+    chosen = [_question(bank, name) for name in names] or list(bank.questions)
     request = Request(bank, chosen, count, seed, form, allow_repeats, keep_going)
     return write_quiz(request, writers, Documents(targets(str(output), bank.id, writers)), progress)
 

@@ -315,3 +315,7 @@ class Variant(NamedTuple):
     def key(self) -> tuple[Option, ...]:
         """The right options."""
         return tuple(option for option in self.options if option.right)
+
+    def __repr__(self) -> str:
+        """The name and the stem: all fields would fill pages."""
+        return f"<Variant {self.name}: {str(self.stem)!r}>"

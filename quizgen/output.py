@@ -11,16 +11,17 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
+from quizgen.checks.examples import failing_examples
 from quizgen.findings import BankError, Finding
-from quizgen.model import Bank, Question
+from quizgen.model import Bank, Question, Variant
 from quizgen.pipeline import variants
-from quizgen.writers import Heading, Section, Writer
+from quizgen.writers import BUILT_IN, Heading, Section, Writer, writer
 
 Target = Path | Literal["stdout", "nowhere"]
 """Where a document goes; "nowhere" is for documents that were not asked for."""
@@ -58,48 +59,55 @@ def write_quiz(
     Args:
         request: What to write.
         writers: The formats.
-        documents: Where it goes; committed at the end, discarded when anything is raised.
+        documents: Where it goes; committed at the end, discarded when anything is raised or nothing written.
         progress: Called with the number of variants written since the last call.
 
     Raises:
-        BankError: A question cannot be written; nothing is. With `keep_going` the question is left out
-            as a whole instead (or, when it has fewer variants than asked for, has those it has), and
-            the findings say so.
+        BankError: A question cannot be written, or fails its own examples; nothing is written. With
+            `keep_going` the question is left out as a whole instead (or, when it has fewer variants than
+            asked for, has those it has), and the findings say so.
         OSError: A file cannot be written; nothing is.
     """
     bank, number = request.bank, 0
     findings: list[Finding] = []
     heading = Heading(bank.id, bank.title, bank.about, bank.license, bank.language, request.seed)
     try:
-        documents.write(writer.begin(heading) for writer in writers)
+        documents.write(one.begin(heading) for one in writers)
         for question in request.questions:
             marks, before = documents.marks(), number
             try:
-                documents.write(
-                    writer.section(Section(heading, question, request.count)) for writer in writers
-                )
-                for variant in variants(
-                    bank,
-                    question,
-                    seed=request.seed,
-                    count=request.count,
-                    form=request.form,
-                    allow_repeats=request.allow_repeats,
-                ):
+                for variant in _checked_variants(request, question):
+                    if number == before:
+                        section = Section(heading, question, request.count)
+                        documents.write(one.section(section) for one in writers)
                     number += 1
-                    documents.write([writer.item(variant, number) for writer in writers])
+                    documents.write([one.item(variant, number) for one in writers])
                     progress(1)
             except BankError as error:
                 if not request.keep_going:
                     raise
                 findings += error.findings
-                if number == before or any(finding.code != "too-few-variants" for finding in error.findings):
+                if any(finding.code != "too-few-variants" for finding in error.findings):
                     documents.back_to(marks)
                     number = before
-        documents.write(writer.end() for writer in writers)
-        return Written(documents.commit(), number, tuple(findings))
+        documents.write(one.end() for one in writers)
+        return Written(documents.commit() if number else (), number, tuple(findings))
     finally:
         documents.discard()
+
+
+def _checked_variants(request: Request, question: Question) -> Iterator[Variant]:
+    # A question that contradicts its author's own numbers is not handed out.
+    if failing := failing_examples(question):
+        raise BankError(failing)
+    return variants(
+        request.bank,
+        question,
+        seed=request.seed,
+        count=request.count,
+        form=request.form,
+        allow_repeats=request.allow_repeats,
+    )
 
 
 class Documents:
@@ -202,6 +210,26 @@ def targets(output: str, name: str, writers: Sequence[Writer]) -> list[Target]:
         for start, writer in zip(base, writers, strict=True)
         for document in writer.documents
     ]
+
+
+def formats_for(output: str, wanted: Sequence[str]) -> list[str]:
+    """The formats to write: those *wanted*, or the one that the file *output* is named for, or Markdown.
+
+    Raises:
+        ValueError: The file is named for another format than the one wanted.
+        LookupError: There is no such format.
+    """
+    chosen = list(dict.fromkeys(name.strip() for name in wanted))
+    found = {name: writer(name).documents[0].extension for name in chosen}
+    if output == "-" or _is_folder(output):
+        return chosen or ["markdown"]
+    suffix = Path(output).suffix
+    built_in = {writer(name).documents[0].extension: name for name in BUILT_IN}
+    if not chosen:
+        return [built_in.get(suffix, "markdown")]
+    if suffix in built_in and suffix not in found.values() and len(chosen) == 1:
+        raise ValueError(f"{output!r} is named for {built_in[suffix]}, but `--to {chosen[0]}` was asked")
+    return chosen
 
 
 def _is_folder(output: str) -> bool:

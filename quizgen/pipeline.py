@@ -88,8 +88,8 @@ def solve_at(question: Question, values: Mapping[str, Cell]) -> Answers:
 
 def _too_few(plan: Plan, walked: Exhausted, asked: int) -> Finding:
     question = plan.question
-    if walked.whole_space:
-        found, _ = count_admissible(plan.space, plan.condition)
+    found = count_admissible(plan.space, plan.condition)[0] if walked.whole_space else 0
+    if found:
         message = f"only {found} distinct variants exist; {asked} asked"
         hint = "widen `vary`, loosen `where`, ask for fewer, or give --allow-repeats"
         return Finding(
@@ -97,5 +97,7 @@ def _too_few(plan: Plan, walked: Exhausted, asked: int) -> Finding:
         )
     worst = max(range(len(walked.rejections)), key=walked.rejections.__getitem__)
     condition = question.where[worst]
-    message = f"{walked.seen} draws in a row were not admissible; `{condition.text}` failed most"
-    return Finding("no-variant-found", f"`{question.id}`: {message}", condition.place, subject=question.id)
+    seen = f"all {walked.seen:,} draws" if walked.whole_space else f"{walked.seen:,} draws in a row"
+    message = f"`{question.id}`: {seen} are excluded; `{condition.text}` fails most"
+    hint = "loosen it, or widen `vary`"
+    return Finding("no-variant-found", message, condition.place, hint, subject=question.id)

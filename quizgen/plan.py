@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from quizgen.distractors import Candidate, distinct, even_weights, possible_ranks
-from quizgen.findings import BankError, Finding, suggest
+from quizgen.findings import BankError, Finding
 from quizgen.forms import Form, form_named
 from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Builder, Cell, Program, Slot
@@ -320,7 +320,7 @@ def compile_question(bank: Bank, question: Question, form: str = "") -> Plan:
                     "form-not-offered",
                     f"question `{question.id}` is not offered as `{name}`",
                     question.place,
-                    f"it offers {offered}; {suggest(name, question.forms)}".rstrip("; "),
+                    f"it offers {offered}",
                     subject=question.id,
                 )
             ]

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from quizgen.findings import Finding
-from quizgen.model import Bank, Example, Question
+from quizgen.model import Example, Question
 from quizgen.pipeline import solve_at
 from quizgen.text.filters import display
 
 
-def failing_examples(bank: Bank) -> list[Finding]:
-    """A finding for every example whose answer, or whose mistake, is not what the question computes."""
-    return [
-        finding
-        for question in bank.questions
-        for example in question.examples
-        for finding in _check(question, example)
-    ]
+def failing_examples(question: Question) -> list[Finding]:
+    """A finding for every example whose answer, or whose mistake, is not what *question* computes."""
+    return [finding for example in question.examples for finding in _check(question, example)]
 
 
 def _check(question: Question, example: Example) -> list[Finding]:

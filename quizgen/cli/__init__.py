@@ -6,6 +6,7 @@ Commands are imported when they are called, so that `quizgen --help` loads neith
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 
@@ -63,9 +64,12 @@ def quizgen() -> None:
     """
 
 
+class _Terminated(SystemExit):
+    """Asked to end: unfinished files are removed on the way out."""
+
+
 def _stop(number: int, frame: object) -> None:  # noqa: ARG001
-    """End in order: unfinished files are removed on the way out."""
-    sys.exit(128 + number)
+    raise _Terminated(128 + number)
 
 
 def main() -> None:
@@ -77,7 +81,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", newline="\n", errors="replace")
     try:
         # A command that ends early (`Exit(1)`) gives its exit code back here.
-        code = quizgen.main(prog_name="quizgen", standalone_mode=False)
+        colour = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
+        code = quizgen.main(prog_name="quizgen", standalone_mode=False, color=colour)
         sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
@@ -85,6 +90,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted; files that were there are as before.", file=sys.stderr)
         sys.exit(130)
+    except _Terminated:
+        print("Terminated; files that were there are as before.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         # `quizgen ... | head`: the reader has what it wants. Keep Python from flushing into the pipe.
         sys.stdout = None

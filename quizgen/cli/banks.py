@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from quizgen.cli.source import open_bank, show_findings, usable
+from quizgen.cli.source import counted, open_bank, show_findings, usable
 from quizgen.findings import BankError
 from quizgen.model import Bank, Question
 from quizgen.pipeline import count_variants
@@ -28,7 +28,10 @@ def command(bank: str | None) -> None:
     for name in [bank] if bank else banks():
         loaded = open_bank(name)
         opened = usable(loaded, keep_going=True)
-        click.echo(click.style(opened.id, bold=True) + f"  {opened.title}, {_counted(opened)}")
+        click.echo(
+            click.style(opened.id, bold=True)
+            + f"  {opened.title}, {counted(len(opened.questions), 'question')}"
+        )
         if opened.about:
             click.echo(f"  {' '.join(opened.about.split())}")
         width = max((len(question.id) for question in opened.questions), default=0)
@@ -42,10 +45,6 @@ def command(bank: str | None) -> None:
             row = f"  {question.id:<{width}}  {number:>9}  {question.level or '-':<6}  {forms:<14}"
             click.echo(f"{row}  {question.title}")
         click.echo()
-
-
-def _counted(bank: Bank) -> str:
-    return f"{len(bank.questions)} question" + ("" if len(bank.questions) == 1 else "s")
 
 
 def _number(bank: Bank, question: Question) -> str:

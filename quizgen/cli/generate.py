@@ -7,10 +7,10 @@ from contextlib import nullcontext
 
 import click
 
-from quizgen.cli.source import open_bank, select, show_findings, usable
+from quizgen.cli.source import counted, open_bank, select, show_findings, usable
 from quizgen.findings import BankError
-from quizgen.output import Documents, Request, targets, write_quiz
-from quizgen.writers import names, writer
+from quizgen.output import Documents, Request, formats_for, targets, write_quiz
+from quizgen.writers import writer
 
 LONG_RUN = 2_000
 """Variants from which a progress bar is worth its line."""
@@ -35,10 +35,10 @@ Examples:
 @click.option(
     "--to",
     "formats",
-    default="markdown",
-    show_default=True,
+    default="",
     metavar="FORMATS",
-    help="Formats, separated by commas; `quizgen formats` lists them.",
+    help="Formats, separated by commas; `quizgen formats` lists them. Default: what the output file is named "
+    "for, otherwise markdown.",
 )
 @click.option(
     "-n",
@@ -80,13 +80,10 @@ def command(
     BANK is a file, or the name of a shipped bank (`quizgen banks`). Markdown makes three documents: the
     sheet, the answer key and the worked solutions; with `-o -` only the first is written.
     """
-    writers = []
-    for name in dict.fromkeys(formats.split(",")):
-        try:
-            writers.append(writer(name.strip()))
-        except KeyError:
-            message = f"there is no format {name!r}; known: {', '.join(names())}"
-            raise click.BadParameter(message, param_hint="--to") from None
+    try:
+        writers = [writer(name) for name in formats_for(output, formats.split(",") if formats else [])]
+    except (LookupError, ValueError) as error:
+        raise click.BadParameter(str(error.args[0]), param_hint="--to") from None
     loaded = open_bank(bank)
     usable_bank = usable(loaded, keep_going=keep_going)
     questions = select(usable_bank, patterns, tags, level or "", form)
@@ -111,14 +108,20 @@ def command(
         show_findings(error.findings, loaded.sources)
         click.echo("Nothing was written; --keep-going writes the other questions.", err=True)
         raise click.exceptions.Exit(1) from None
+    except BrokenPipeError:
+        raise
     except OSError as error:
         click.echo(f"Error: cannot write: {error}; files that were there are as before.", err=True)
         raise click.exceptions.Exit(1) from None
     show_findings(written.findings, loaded.sources)
     for path in written.files:
         click.echo(f"{path}", err=True)
-    seen = {finding.subject for finding in written.findings}
-    left = f"; not complete: {', '.join(sorted(seen))}" if seen else ""
-    click.echo(f"{written.variants:,} variants of {len(questions)} questions, seed {seed}{left}.", err=True)
-    if written.findings or any(finding.severity == "error" for finding in loaded.findings):
+    errors = [finding for finding in loaded.findings if finding.severity == "error"]
+    seen = {finding.subject for finding in (*written.findings, *errors)} - {""}
+    left = f"; not complete, or left out: {', '.join(sorted(seen))}" if seen else ""
+    done = f"{counted(written.variants, 'variant')} of {counted(len(questions), 'question')}, seed {seed}"
+    click.echo(f"{done}{left}.", err=True)
+    if not written.files and output != "-":
+        click.echo("Nothing was written.", err=True)
+    if written.findings or errors:
         raise click.exceptions.Exit(1)

@@ -6,9 +6,11 @@ import shutil
 from itertools import islice
 
 import click
+from click.core import ParameterSource
 
 from quizgen.checks.balance import Balance, balance
-from quizgen.cli.source import open_bank, show_findings, usable
+from quizgen.checks.examples import failing_examples
+from quizgen.cli.source import joined, open_bank, show_findings, usable
 from quizgen.cli.terminal import readable, wrapped
 from quizgen.findings import BankError, suggest
 from quizgen.model import Bank, Option, Question, Text, Variant
@@ -52,9 +54,16 @@ def command(name: str, seed: int, position: int, form: str, *, stats: bool, coun
     """
     parts = parse_name(name)
     if parts is None or not parts.bank:
-        raise click.UsageError(
-            f"{name!r} names no question; write BANK/QUESTION or BANK/QUESTION#SEED.POSITION"
-        )
+        hint = f"`quizgen banks {name}` lists the questions of a bank" if "#" not in name else ""
+        message = f"{name!r} names no question; write BANK/QUESTION or BANK/QUESTION#SEED.POSITION"
+        raise click.UsageError(joined(message, hint))
+    given = click.get_current_context().get_parameter_source
+    if (
+        parts.seed is not None
+        and ParameterSource.COMMANDLINE in (given("seed"), given("position"))
+        and not stats
+    ):
+        raise click.UsageError(f"{name!r} has a seed and a position already; leave out --seed and -k")
     loaded = open_bank(parts.bank)
     bank = usable(loaded, keep_going=True)
     question = _question(bank, parts, broken=any(f.severity == "error" for f in loaded.findings))
@@ -81,6 +90,9 @@ def command(name: str, seed: int, position: int, form: str, *, stats: bool, coun
         show_findings(error.findings, loaded.sources)
         raise click.exceptions.Exit(1) from None
     click.echo(render(shown, min(shutil.get_terminal_size().columns, 100)))
+    if failing := failing_examples(question):
+        show_findings(failing, loaded.sources)
+        raise click.exceptions.Exit(1)
 
 
 def _question(bank: Bank, parts: VariantName, *, broken: bool) -> Question:
@@ -92,8 +104,8 @@ def _question(bank: Bank, parts: VariantName, *, broken: bool) -> Question:
         click.echo(f"Error: question {parts.question!r} is not there, or has errors; see above.", err=True)
         raise click.exceptions.Exit(1)
     hint = suggest(parts.question, [question.id for question in bank.questions])
-    message = f"bank {bank.id!r} has no question {parts.question!r}"
-    raise click.UsageError(f"{message}; {hint}" if hint else message)
+    hint = hint or f"`quizgen banks {parts.bank}` lists those it has"
+    raise click.UsageError(f"bank {bank.id!r} has no question {parts.question!r}; {hint}")
 
 
 def _next(bank: Bank, question: Question, seed: int, position: int, form: str) -> Variant:

@@ -17,7 +17,9 @@ _COLOURS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
 def open_bank(name: str) -> Loaded:
-    """The bank at a path, or the shipped bank of that name.
+    """The bank at a path, the shipped bank of that name, or NAME.yaml in this folder.
+
+    The last, so that the names of variants in an answer key can be used beside the bank.
 
     Raises:
         click.BadParameter: There is neither.
@@ -27,10 +29,13 @@ def open_bank(name: str) -> Loaded:
         return load(path)
     if name in banks():
         return load(bank_path(name))
+    beside = Path(f"{name}.yaml")
+    if beside.is_file():
+        return load(beside)
     if path.is_dir():
         raise click.BadParameter(f"{name!r} is a folder; name a bank file in it", param_hint="BANK")
-    hint = suggest(name, banks())
-    raise click.BadParameter(f"there is no file and no shipped bank {name!r}; {hint}", param_hint="BANK")
+    message = f"there is no file and no shipped bank {name!r}"
+    raise click.BadParameter(joined(message, suggest(name, banks())), param_hint="BANK")
 
 
 def usable(loaded: Loaded, *, keep_going: bool) -> Bank:
@@ -57,6 +62,16 @@ def show_findings(findings: Iterable[Finding], sources: Mapping[str, str]) -> No
         click.echo("\n".join([headline, *rest]), err=True)
 
 
+def counted(number: int, word: str) -> str:
+    """1 variant, 2 variants, 1,000 variants."""
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+def joined(message: str, *hints: str) -> str:
+    """*message* with the hints that say anything."""
+    return "; ".join(filter(None, (message, *hints)))
+
+
 def select(
     bank: Bank, patterns: Iterable[str], tags: Iterable[str], level: str, form: str
 ) -> tuple[Question, ...]:
@@ -76,10 +91,17 @@ def select(
     )
     if questions:
         return questions
-    known: dict[str, list[str]] = {
-        "question": [question.id for question in bank.questions],
-        "tag": sorted({tag for question in bank.questions for tag in question.tags}),
-    }
-    hints = [suggest(pattern, known["question"]) for pattern in wanted]
-    hints += [suggest(tag, known["tag"]) for tag in tags if tag not in known["tag"]]
-    raise click.UsageError(f"no question of {bank.id!r} matches; " + "; ".join(filter(None, hints)))
+    ids = [question.id for question in bank.questions]
+    known_tags = sorted({tag for question in bank.questions for tag in question.tags})
+    forms = list(dict.fromkeys(form for question in bank.questions for form in question.forms))
+    hints = [
+        suggest(pattern, ids) or f"`quizgen banks {bank.id}` lists its questions"
+        for pattern in wanted
+        if not any(fnmatchcase(id_, pattern) for id_ in ids)
+    ]
+    unknown = [tag for tag in tags if tag not in known_tags]
+    hints += [suggest(tag, known_tags) or f"its tags are {', '.join(known_tags)}" for tag in unknown]
+    if form and form not in forms:
+        hints.append(f"its forms are {', '.join(forms)}")
+    message = f"no question of {bank.id!r} matches all that is asked"
+    raise click.UsageError(joined(message, *dict.fromkeys(hints)))

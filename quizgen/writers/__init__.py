@@ -25,13 +25,16 @@ def writer(name: str) -> Writer:
     """The format of this name.
 
     Raises:
-        KeyError: There is none.
+        LookupError: There is none; the message says which there are.
     """
     if name in BUILT_IN:
         found: Writer = import_module(BUILT_IN[name]).WRITER
-    else:
-        found = {entry.name: entry for entry in _plugins()}[name].load()
-    return found
+        return found
+    for entry in _plugins():
+        if entry.name == name:
+            plugin: Writer = entry.load()
+            return plugin
+    raise LookupError(f"there is no format {name!r}; known: {', '.join(names())}")
 
 
 def _plugins() -> Any:

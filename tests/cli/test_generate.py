@@ -149,7 +149,7 @@ def test_keep_going_with_too_few_variants_writes_those_there_are(
     assert result.returncode == 1
     assert written.count("small/square#") == 5
     assert written.count("small/rectangle#") == 8
-    assert "not complete: square" in result.stderr
+    assert "not complete, or left out: square" in result.stderr
 
 
 def test_findings_are_all_shown_with_line_and_caret(run: Run, bank: Path) -> None:
@@ -267,3 +267,88 @@ def test_a_reader_that_leaves_early_is_no_error(bank: Path) -> None:
     assert result.stdout.startswith("<?xml")
     assert "Traceback" not in (bank.parent / "errors").read_text(encoding="utf-8")
     assert "BrokenPipe" not in (bank.parent / "errors").read_text(encoding="utf-8")
+
+
+def test_a_file_s_name_tells_the_format(run: Run, bank: Path, tmp_path: Path) -> None:
+    """`-o quiz.xml` writes Moodle XML; asking for Markdown in it is wrong usage."""
+    result = run("generate", "small.yaml", "-o", "quiz.xml")
+    refused = run("generate", "small.yaml", "-o", "other.xml", "--to", "markdown")
+
+    assert result.returncode == 0
+    assert files(tmp_path) == ["quiz.xml", "small.yaml"]
+    assert (tmp_path / "quiz.xml").read_text(encoding="utf-8").startswith("<?xml")
+    assert refused.returncode == 2
+    assert "named for moodle" in refused.stderr
+
+
+def test_a_question_that_contradicts_its_examples_is_not_written(
+    run: Run, bank: Path, tmp_path: Path
+) -> None:
+    """An answer that its author worked out otherwise stops the run, and is left out with `--keep-going`."""
+    wrong = "    where: [a < b, a*b % 2 == 0]\n    examples: [{with: {a: 3, b: 4}, answer: 13}]\n"
+    bank.write_text(BANK.replace("    where: [a < b, a*b % 2 == 0]\n", wrong), encoding="utf-8")
+    refused = run("generate", "small.yaml", "--to", "moodle", "-o", "out/")
+    kept = run("generate", "small.yaml", "--to", "moodle", "-o", "out/", "--keep-going")
+
+    assert refused.returncode == kept.returncode == 1
+    assert "the answer is 12, the example says 13" in refused.stderr
+    assert "left out: rectangle" in kept.stderr
+    assert "small/rectangle#" not in (tmp_path / "out" / "small.xml").read_text(encoding="utf-8")
+
+
+def test_nothing_is_written_when_nothing_can_be(run: Run, bank: Path, tmp_path: Path) -> None:
+    """With `--keep-going` and not one good question, no empty document is left behind."""
+    bank.write_text(
+        BANK.replace("a < b, ", "a > 100, ").replace("vary: {a: 5..9}", "vary: {a: 5..9}\n    where: a > 9")
+    )
+    result = run("generate", "small.yaml", "-o", "out/", "--keep-going")
+
+    assert result.returncode == 1
+    assert files(tmp_path / "out") == []
+    assert "`a > 100` fails most" in result.stderr
+    assert "Nothing was written" in result.stderr
+
+
+def test_a_bank_beside_is_found_by_its_name(run: Run, bank: Path) -> None:
+    """The names in an answer key work in the folder of the bank."""
+    key = run("generate", "small.yaml", "-q", "square", "--to", "moodle", "-o", "-").stdout
+    name = re.search(r"<idnumber>(.*?)</idnumber>", key)[1]
+    result = run("show", name)
+
+    assert name.startswith("small/square#")
+    assert result.returncode == 0
+    assert result.stdout.startswith(name)
+
+
+def test_no_color_is_respected(bank: Path) -> None:
+    """On a terminal, `NO_COLOR` switches colours off."""
+    pty = pytest.importorskip("pty")
+    bank.write_text(BANK.replace("a < b", "a < c"), encoding="utf-8")
+
+    def on_a_terminal(**environment: str) -> bytes:
+        parent, child = pty.openpty()
+        command = [sys.executable, "-m", "quizgen", "show", f"{bank}/rectangle"]
+        subprocess.run(command, stdout=child, stderr=child, check=False, env={**os.environ, **environment})
+        os.close(child)
+        seen = b""
+        try:
+            while piece := os.read(parent, 65536):
+                seen += piece
+        except OSError:
+            pass  # Linux says so at the end of a terminal
+        os.close(parent)
+        return seen
+
+    plain = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    assert b"\x1b[" not in on_a_terminal(NO_COLOR="1", **plain)
+    assert b"\x1b[" in on_a_terminal(NO_COLOR="")
+
+
+def test_a_pipe_that_closes_is_silent_when_asked_for_standard_output(bank: Path) -> None:
+    """`generate ... -o - | head -1` says nothing about a broken pipe."""
+    command = f"{sys.executable} -m quizgen generate recurrent -q gru-total -n 3000 --to moodle -o - 2>errors | head -1"
+    subprocess.run(["sh", "-c", command], cwd=bank.parent, capture_output=True, check=True)
+
+    errors = (bank.parent / "errors").read_text(encoding="utf-8")
+    assert "cannot write" not in errors
+    assert "Traceback" not in errors

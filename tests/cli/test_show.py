@@ -118,3 +118,22 @@ def test_a_bank_with_findings_still_shows_its_good_questions(run: Run, bank: Pat
 
     assert "How large is a square" in result.stdout
     assert "unknown-name" in result.stderr
+
+
+def test_a_name_has_its_seed_already(run: Run) -> None:
+    """A full name beside `--seed` is wrong usage, not a seed that is ignored."""
+    result = run("show", "recurrent/gru-total#7.3", "--seed", "3")
+
+    assert result.returncode == 2
+    assert "leave out --seed" in result.stderr
+
+
+def test_a_failing_example_is_shown_with_the_variant(run: Run, bank: Path) -> None:
+    """The author sees the variant and what the example says otherwise."""
+    wrong = "    vary: {a: 5..9}\n    examples: [{with: {a: 5}, answer: 26}]\n"
+    bank.write_text(BANK.replace("    vary: {a: 5..9}\n", wrong), encoding="utf-8")
+    result = run("show", "small.yaml/square")
+
+    assert result.returncode == 1
+    assert "How large is a square" in result.stdout
+    assert "example-fails" in result.stderr

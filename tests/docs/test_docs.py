@@ -124,7 +124,7 @@ def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
     bank.write_text(text + examples + second, encoding="utf-8")
     loaded = load(bank)
     assert not loaded.findings
-    assert failing_examples(loaded.bank) == []
+    assert [f for question in loaded.bank.questions for f in failing_examples(question)] == []
     made = quizgen(
         tmp_path, "generate", "taxi.yaml", "-n", "5", "--seed", "2026", "--to", "markdown,moodle", "-o", "b/"
     )

@@ -65,10 +65,10 @@ def test_a_plugin_is_listed_after_the_built_in_formats(plugin: Path) -> None:
     assert writers.writer("titles").name == "titles"
 
 
-def test_an_unknown_format_is_a_key_error() -> None:
+def test_an_unknown_format_is_refused_by_name() -> None:
     """A name that neither quizgen nor a plug-in has is refused by that name."""
     assert "titles" not in writers.names()
-    with pytest.raises(KeyError, match="no-such-format"):
+    with pytest.raises(LookupError, match=r"no-such-format.*markdown, moodle"):
         writers.writer("no-such-format")
 
 

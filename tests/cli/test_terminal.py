@@ -1,0 +1,59 @@
+"""Author's Markdown and LaTeX in plain characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizgen.cli.terminal import readable, wrapped
+from quizgen.model import FIRST_MARK, Text
+
+MARK = chr(FIRST_MARK)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"$\frac{n+1}{2}$", "(n+1)/2"),
+        (r"$n^{2} + n_{1}$", "n² + n₁"),
+        (r"$\sqrt{n}$ and $\sqrt{a + b}$", "√n and √(a + b)"),
+        (r"$\left\lfloor \frac{a}{b} \right\rfloor = 3$", "⌊a/b⌋ = 3"),
+        (r"$\binom{n}{k} = 10$", "C(n, k) = 10"),
+        (r"$a \bmod b \le 3 \cdot 4$", "a mod b ≤ 3 · 4"),
+        (r"$\frac{\text{mass}}{\text{volume}}$", "mass/volume"),
+        (r"$\alpha \approx \pi$", "α ≈ π"),
+        ("**bold** and `code`", "bold and code"),
+        (r"costs \$8 and \$9", "costs $8 and $9"),
+        ("2 * 3 * 4 and a_b_c", "2 * 3 * 4 and a_b_c"),
+        ("a price of $ 5", "a price of $ 5"),
+    ],
+)
+def test_what_is_shown(source: str, expected: str) -> None:
+    """Common LaTeX and Markdown read as a person would write them without."""
+    assert readable(Text(source)) == expected
+
+
+def test_values_in_text_are_not_markup() -> None:
+    """A drawn word that looks like Markdown or LaTeX is shown as it is, as every document shows it."""
+    assert readable(Text(f"in {MARK}", (r"**$\alpha$**",))) == r"in **$\alpha$**"
+
+
+def test_values_in_maths_are_typeset() -> None:
+    """A number in a power becomes a superscript."""
+    assert readable(Text(f"$5^{{{MARK}}}$", ("12",))) == "5¹²"
+
+
+def test_paragraphs_items_and_code_keep_their_lines() -> None:
+    """What Markdown would show on lines of its own is on lines of its own; the rest flows."""
+    text = "one\ntwo\n\n1. first\n2. second\n   goes on\n\n```\nx = 1\ny = 2\n```"
+
+    assert wrapped(text, 40).splitlines() == [
+        "one two", "", "1. first", "2. second goes on", "", "```", "x = 1", "y = 2", "```",
+    ]  # fmt: skip
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=80))
+def test_any_text_can_be_shown(source: str) -> None:
+    """Whatever an author wrote, something readable comes out, and nothing is raised."""
+    assert isinstance(wrapped(readable(Text(source)), 40), str)
