@@ -5,6 +5,7 @@ Compiled once for each question into texts with marks; a variant only fills in i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -58,6 +59,7 @@ class Line(NamedTuple):
         return Text(self.skeleton.removesuffix(_END.format(sign="=", mark=self.result)) + end, fills)
 
 
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _END = " {sign} {mark}$"
 
 
@@ -86,7 +88,9 @@ def _given(question: Question, givens: list[str]) -> Line:
     holes: list[Hole] = []
     for name in givens:
         means = formula.symbols[name].means if name in formula.symbols else formula.constants[name].means
-        parts.append(f"${latex_name(name)} = {_mark(len(holes))}$" + (f" ({means})" if means else ""))
+        parts.append(
+            f"${latex_name(name)} = {_mark(len(holes))}$" + (f" ({_closed(means)})" if means else "")
+        )
         holes.append(Hole(name, tight=False))
     return Line("Given: " + ", ".join(parts) + ".", tuple(holes))
 
@@ -112,10 +116,15 @@ def _step(name: str, means: str, rule: Expression) -> Line:
         holes.clear()
     holes.append(Hole(name, tight=False))
     mark = _mark(len(holes) - 1)
-    title = means or name.replace("_", " ")
+    title = _closed(means) or name.replace("_", " ")
     heading = title[:1].upper() + title[1:]
     end = _END.format(sign="=", mark=mark)
     return Line(f"{heading}: ${' = '.join(chain)}{end}", tuple(holes), mark)
+
+
+def _closed(means: str) -> str:
+    """*means*, in which a dollar sign without its partner is a dollar and begins no maths."""
+    return means if len(_DOLLAR.findall(means)) % 2 == 0 else _DOLLAR.sub(r"\\$", means)
 
 
 def _mark(index: int) -> str:

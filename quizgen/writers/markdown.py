@@ -61,15 +61,22 @@ def _item(variant: Variant, number: int) -> Pieces:
             typed=typed,
             options=Ready("" if typed else options),
         ),
-        STENCILS.fill("key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(_why(variant))),
+        STENCILS.fill(
+            "key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(_why(variant, repeat=True))
+        ),
         STENCILS.fill(
             "solution.md.j2",
             number=count,
             name=name,
             stem=Prose((variant.stem,)),
+            options=Ready("" if typed else options),
             hints=Prose(_numbered("Hint", variant.hints)),
-            solution=Prose((*variant.solution, *((variant.feedback,) if variant.feedback else ()))),
+            solution=Prose((*((variant.feedback,) if variant.feedback else ()), *variant.solution)),
             key=Prose((key,)),
+            # Written options say why one by one; the mistakes behind numbers are in the answer key.
+            written=not variant.question.ask,
+            typed=typed,
+            why=Ready("" if variant.question.ask else _why(variant, repeat=False)),
         ),
     )
 
@@ -93,21 +100,22 @@ def _key(variant: Variant) -> Text:
     return join("; ", parts)
 
 
-def _why(variant: Variant) -> str:
+def _why(variant: Variant, *, repeat: bool) -> str:
+    """A line for each option that there is something to say about; with its text or, below it, without."""
     lines = []
     for letter, option in _lettered(variant):
         if letter or not option.right:
-            lines.append(_reason(letter, option))
+            lines.append(_reason(letter, option, repeat=repeat))
     return "".join(lines)
 
 
-def _reason(letter: str, option: Option) -> str:
-    if option.right and option.feedback is None:
+def _reason(letter: str, option: Option, *, repeat: bool) -> str:
+    if option.feedback is None and (option.right or not repeat):
         return ""
     return STENCILS.fill(
         "why.md.j2",
         letter=letter,
-        text=_item_text(option.text),
+        text=_item_text(option.text) if repeat else None,
         mistakes=" + ".join(f"`{name}`" for name in option.mistakes),
         feedback=_item_text(option.feedback) if option.feedback else None,
     )

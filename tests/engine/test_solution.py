@@ -91,6 +91,15 @@ def test_nobody_computes_on_with_twenty_digits() -> None:
     assert lines(growth)[2] == r"A: $k \cdot \text{growth} = 1000 \cdot 1.7081 \approx 1708.1 \approx 1710$"
 
 
+def test_a_lone_dollar_is_a_dollar() -> None:
+    """A meaning such as `price in $` does not swallow the maths that follows; `$x$` stays maths."""
+    money = bank("{a: {value: m*n, means: cost in $}}", "a")
+    maths = bank("{a: {value: m*n, means: product $m n$}}", "a")
+
+    assert lines(money)[-1] == r"Cost in \$: $m\,n = 4 \cdot 5 = 20$"
+    assert lines(maths)[-1] == r"Product $m n$: $m\,n = 4 \cdot 5 = 20$"
+
+
 @pytest.mark.parametrize("question", ["gru-total", "rnn-network", "lstm-total-pytorch"])
 def test_every_equation_of_a_shipped_solution_is_true(question: str) -> None:
     """In each line the numbers between the last two equality signs give the result, computed by Python."""

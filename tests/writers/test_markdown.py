@@ -101,14 +101,14 @@ def test_a_typed_number_lists_every_mistake() -> None:
 
 
 def test_hints_and_solution_are_paragraphs() -> None:
-    """Each hint and each line of the worked solution is a paragraph of its own."""
+    """Each hint, the feedback and each line of the worked solution is a paragraph of its own, in this order."""
     made = variant(
         hints=(Text("one"), Text("two")), solution=(Text("three"), Text("four")), feedback=Text("five")
     )
     html = commonmark(documents("markdown", made)[2])[0]
     source = documents("markdown", made)[2]
 
-    assert html.endswith("Stem? Hint 1. one Hint 2. two three four five Answer: A. right")
+    assert html.endswith("Hint 1. one Hint 2. two five three four Answer: A. right")
     for word in ("one", "two", "three", "four", "five"):
         (paragraph,) = [part for part in source.split("\n\n") if re.search(rf"\b{word}\b", part)]
         assert "\n" not in paragraph.strip()
