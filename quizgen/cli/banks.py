@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from quizgen.cli.complete import complete_bank
 from quizgen.cli.source import counted, open_bank, show_findings, usable
 from quizgen.findings import BankError
 from quizgen.model import Bank, Question
@@ -19,7 +20,7 @@ Examples:
   quizgen banks recurrent
   quizgen banks my.yaml""",
 )
-@click.argument("bank", required=False)
+@click.argument("bank", required=False, shell_complete=complete_bank)
 def command(bank: str | None) -> None:
     """List the shipped banks with their questions, or the questions of BANK.
 

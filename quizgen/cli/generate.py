@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 import click
 
+from quizgen.cli.complete import complete_bank, complete_format
 from quizgen.cli.source import counted, open_bank, select, show_findings, usable
 from quizgen.findings import BankError
 from quizgen.output import Documents, Request, formats_for, targets, write_quiz
@@ -23,7 +24,7 @@ Examples:
   quizgen generate recurrent --to moodle,markdown -n 20 --seed 2026 -o build/
   quizgen generate my.yaml -q 'gru-*' --tag parameters --level easy --to moodle -o - > q.xml""",
 )
-@click.argument("bank")
+@click.argument("bank", shell_complete=complete_bank)
 @click.option(
     "-q", "--question", "patterns", multiple=True, metavar="GLOB", help="Only these questions; repeatable."
 )
@@ -37,6 +38,7 @@ Examples:
     "formats",
     default="",
     metavar="FORMATS",
+    shell_complete=complete_format,
     help="Formats, separated by commas; `quizgen formats` lists them. Default: what the output file is named "
     "for, otherwise markdown.",
 )

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 
 from quizgen.checks.balance import Balance, balance
 from quizgen.checks.examples import failing_examples
+from quizgen.cli.complete import complete_question
 from quizgen.cli.source import joined, open_bank, show_findings, usable
 from quizgen.cli.terminal import readable, wrapped
 from quizgen.findings import BankError, suggest
@@ -28,7 +29,7 @@ Examples:
   quizgen show 'recurrent/gru-total#7.3'
   quizgen show my.yaml/cell-count --stats""",
 )
-@click.argument("name", metavar="BANK/QUESTION[#SEED.POSITION]")
+@click.argument("name", metavar="BANK/QUESTION[#SEED.POSITION]", shell_complete=complete_question)
 @click.option("--seed", type=click.IntRange(0, 10**18 - 1), default=1, show_default=True, help="Which seed.")
 @click.option(
     "-k",

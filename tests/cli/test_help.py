@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,26 @@ def test_completion_completes_commands(run: Run) -> None:
     result = run(_QUIZGEN_COMPLETE="bash_complete", COMP_WORDS="quizgen gen", COMP_CWORD="1")
 
     assert "generate" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("quizgen generate rec", "recurrent"),
+        ("quizgen generate sm", "small.yaml"),
+        ("quizgen generate recurrent --to markdown,mo", "markdown,moodle"),
+        ("quizgen show recurrent/gru-tot", "recurrent/gru-total-keras"),
+        ("quizgen banks rec", "recurrent"),
+    ],
+)
+def test_completion_knows_banks_questions_and_formats(
+    run: Run, bank: Path, words: str, expected: str
+) -> None:
+    """A shell is offered what can stand there."""
+    count = str(len(words.split()) - 1)
+    result = run(_QUIZGEN_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
+
+    assert expected in [line.split(",", 1)[1] for line in result.stdout.splitlines()]
 
 
 def test_an_unknown_command_is_wrong_usage_with_a_suggestion(run: Run) -> None:
