@@ -53,7 +53,8 @@ def distinct(
     # Equal numbers print alike, so what is printed tells them all apart.
     seen = {key.printed, *(other.printed for other in taken)}
     single = kinds[0].admits if len(kinds) == 1 else None
-    look = None if rounded else looks(key.value)
+    # Integers look alike, and what is admitted beside an integer is one.
+    look = None if rounded or all(kind.integer for kind in kinds) else looks(key.value)
     kept = []
     for candidate in candidates:
         _, value, printed = candidate

@@ -42,7 +42,11 @@ class Line(NamedTuple):
         """The line for these values."""
         fills = tuple([_number(values[hole.name], hole.tight, self.digits) for hole in self.holes])
         result = values[self.holes[-1].name]
-        if not self.result or isinstance(result, str | Row) or (type(result) is int and not self.asked):
+        if (
+            not self.result
+            or isinstance(result, str | Row)
+            or (type(result) is int and (self.digits is None or not self.asked))
+        ):
             return Text(self.skeleton, fills)
         exact = _written(result, self.digits)[1]
         answer = rounded(result, self.digits) if self.asked and self.digits is not None else None
