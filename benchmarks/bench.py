@@ -64,7 +64,7 @@ def generate(count: int, folder: Path) -> tuple[str, ...]:
 def floor(count: int, repeat: int) -> float:
     """Seconds to render *count* questions by the templates alone, all values at hand."""
     import quizgen
-    from quizgen.writers import moodle, stencil
+    from quizgen.writers import moodle, moodle_answers, stencil
 
     calls: list[tuple[Any, dict[str, Any]]] = []
 
@@ -75,13 +75,13 @@ def floor(count: int, repeat: int) -> float:
             return str(calls[-1][0].render(context))
 
     usual = moodle.STENCILS
-    moodle.STENCILS = Recorder(usual.dialect)
+    moodle.STENCILS = moodle_answers.STENCILS = Recorder(usual.dialect)
     try:
         bank = quizgen.load("recurrent")
         for number, variant in enumerate(quizgen.variants(bank, QUESTION, count), 1):
             moodle.WRITER.item(variant, number)
     finally:
-        moodle.STENCILS = usual
+        moodle.STENCILS = moodle_answers.STENCILS = usual
     times = []
     for _ in range(repeat):
         start = time.perf_counter()

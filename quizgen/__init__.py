@@ -13,16 +13,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quizgen.api import load, variants, write
+    from quizgen.api import load, make_papers, students, variants, write, write_papers
     from quizgen.findings import BankError, Finding
-    from quizgen.model import Bank, Option, Question, Text, Variant
+    from quizgen.grading.grade import grade
+    from quizgen.model import Bank, Option, Outcome, Question, Text, Variant
+    from quizgen.roster import Student
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "quizgen.api": ("load", "variants", "write"),
+    "quizgen.api": ("load", "make_papers", "students", "variants", "write", "write_papers"),
+    "quizgen.grading.grade": ("grade",),
     "quizgen.findings": ("BankError", "Finding"),
-    "quizgen.model": ("Bank", "Option", "Question", "Text", "Variant"),
+    "quizgen.model": ("Bank", "Option", "Outcome", "Question", "Text", "Variant"),
+    "quizgen.roster": ("Student",),
 }
 
 
@@ -45,11 +49,17 @@ __all__ = [
     "BankError",
     "Finding",
     "Option",
+    "Outcome",
     "Question",
+    "Student",
     "Text",
     "Variant",
     "__version__",
+    "grade",
     "load",
+    "make_papers",
+    "students",
     "variants",
     "write",
+    "write_papers",
 ]

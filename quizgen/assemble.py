@@ -9,10 +9,12 @@ from quizgen.distractors import Candidate, looks
 from quizgen.findings import BankError, Finding
 from quizgen.forms import TooFewDistractors, Work
 from quizgen.forms.base import PoolTexts
+from quizgen.forms.parts import split_selection
 from quizgen.model import Option, Row, Value, Variant
 from quizgen.plan import Plan, Solved
-from quizgen.sampling.draw import Stream
+from quizgen.sampling.draw import Stream, key_for
 from quizgen.text.filters import display
+from quizgen.text.template import join
 
 EMPTY = Candidate((), (), "")
 """The key of a conceptual question: its right options come from the pool."""
@@ -25,27 +27,31 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         BankError: The answer is undefined or of the wrong kind, or there are too few distractors.
     """
     values = solved.values
+    key = _key(plan, solved)
     work = Work(
         question=plan.question,
         values=values,
-        key=_key(plan, solved),
+        key=key,
         candidates=plan.candidates(solved),
         rank_weights=lambda: plan.rank_weights,
         pairs=partial(_pairs, plan, values),
-        kinds=plan.kinds if plan.question.ask else (),
+        kinds=plan.kinds if key is not EMPTY else (),
         option=lambda candidate, right: _option(plan, values, candidate, right=right),
         pool=lambda: _pool(plan, values),
+        text=lambda template: plan.text(template).fill(values),
+        value=lambda template, candidate: plan.text(template).fill({**values, "value": candidate.printed}),
         selection=selection,
         stream=stream,
     )
     try:
-        options = plan.form.options(work)
+        body = plan.form.make(work)
     except TooFewDistractors as few:
         message = f"only {few.found} distinct wrong options, {few.wanted} needed, when {_when(plan, values)}"
         hint = "add a mistake, ask for fewer options, or exclude it by `where`"
-        if plan.question.digits is None and set(looks(work.key.value)) != {"decimal"}:
-            hint = f"the key {work.key.printed} would stand out: say how many `digits` are printed"
+        if plan.question.rounding is None and set(looks(key.value)) != {"decimal"}:
+            hint = f"the key {key.printed} would stand out: say how many `digits` are printed"
         raise _error(plan, "too-few-distractors", message, hint) from None
+    stem = plan.stem.fill(values)
     return Variant(
         name=f"{plan.name}#{seed}.{position}",
         question=plan.question,
@@ -53,12 +59,28 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         seed=seed,
         position=position,
         values=values,
-        stem=plan.stem.fill(values),
-        options=options,
+        stem=join("\n\n", [stem, body.claim]) if body.claim else stem,
+        options=body.options,
         hints=tuple([hint.fill(values) for hint in plan.hints]),
         feedback=plan.general.fill(values) if plan.general else None,
         solution=tuple([line.fill(values) for line in plan.solution]),
+        prompts=body.prompts,
+        order=body.order,
+        guide=body.guide,
+        parts=_parts(plan, seed, position, selection, solved) if plan.question.parts else (),
     )
+
+
+def _parts(plan: Plan, seed: int, position: int, selection: int, solved: Solved) -> tuple[Variant, ...]:
+    """Each part, solved for the same draw; each chooses from a stream of its own."""
+    columns = {name: [solved.values[name]] for name in plan.question.vary}
+    made = []
+    for part, index in zip(plan.parts, split_selection(plan.question, selection), strict=True):
+        (own,) = part.solver.run(columns, 1)
+        purpose = f"options of {part.question.label}"
+        stream = Stream(key_for(plan.bank_id, plan.question.id, seed, purpose), position)
+        made.append(assemble(part, seed, position, index, own, stream))
+    return tuple(made)
 
 
 def _option(plan: Plan, values: Mapping[str, Value], candidate: Candidate, *, right: bool) -> Option:
@@ -70,7 +92,7 @@ def _pool(plan: Plan, values: Mapping[str, Value]) -> PoolTexts:
 
 
 def _key(plan: Plan, solved: Solved) -> Candidate:
-    if not plan.question.ask:
+    if not plan.question.ask or plan.question.parts:
         return EMPTY
     key = plan.candidate((), solved.answer, solved.values)
     if key is None:

@@ -199,6 +199,48 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement with `<< value >>` in it (form `truefalse`): the key, or what a mistake leads to."""
+
+    text: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What belongs together (form `matching`): `show` of the pairs, and *extra* right-hand sides."""
+
+    pairs: tuple[tuple[Template, Template], ...]
+    extra: tuple[Template, ...]
+    show: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Things in their right order (form `ordering`)."""
+
+    items: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """A free text (form `essay`): what its marker looks for, and how many lines to leave on paper."""
+
+    guide: Template
+    lines: int
+
+
+class Rounding(NamedTuple):
+    """To what answers are rounded in print: so many significant digits, or so many decimal places."""
+
+    kind: Literal["digits", "decimals"]
+    places: int
+
+
+Material = Claim | Pairs | Order | Essay
+"""What a form asks with, other than options from mistakes or from a pool."""
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A question test: values, the answer they must give, and the numbers of some mistakes."""
 
@@ -236,9 +278,22 @@ class Question:
     examples: tuple[Example, ...]
     admits: Admits
     show_as: Template | None
-    digits: int | None
+    rounding: Rounding | None
     source: str
     place: Place = field(compare=False)
+    material: Material | None = None
+    case: bool = False
+    """Whether upper and lower case matter in a typed text."""
+    tolerance: tuple[Literal["absolute", "relative"], Exact] | None = None
+    """How far a typed number may be off; None: not at all, or as far as rounding goes."""
+    unit: str = ""
+    """The unit of a typed number."""
+    label: str = ""
+    """Of a part: `a`, `b`, ..., or the name of its blank."""
+    parts: tuple[Question, ...] = ()
+    """Each a question of its own, about the values drawn for all of them."""
+    follow_through: bool = True
+    """Whether a later part is marked on the student's own earlier values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +308,7 @@ class Bank:
     formulas: Mapping[str, Formula]
     questions: tuple[Question, ...]
     place: Place = field(compare=False)
+    quizzes: tuple[Quiz, ...] = ()
 
 
 # ── variants ─────────────────────────────────────────────────────────────────────────────────────
@@ -310,6 +366,14 @@ class Variant(NamedTuple):
     feedback: Text | None
     solution: tuple[Text, ...]
     """The worked solution, a paragraph of Markdown each."""
+    prompts: tuple[Text, ...] = ()
+    """`matching`: what options are matched to."""
+    order: tuple[int, ...] = ()
+    """`matching`: for each prompt the index of its option. `ordering`: the options in the right order."""
+    guide: Text | None = None
+    """`essay`: what its marker looks for."""
+    parts: tuple[Variant, ...] = ()
+    """`parts`, `blanks`: each part of the same draw, in order; its label is `question.label`."""
 
     @property
     def key(self) -> tuple[Option, ...]:
@@ -319,3 +383,57 @@ class Variant(NamedTuple):
     def __repr__(self) -> str:
         """The name and the stem: all fields would fill pages."""
         return f"<Variant {self.name}: {str(self.stem)!r}>"
+
+
+# ── quizzes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Questions of a paper: the one with this id, or *count* of those with all *tags* and the *level*."""
+
+    question: str
+    tags: tuple[str, ...]
+    level: Level
+    count: int
+    points: Exact | None
+    """What each is worth on the paper; None: what the question says."""
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A selection of a bank's questions, from which papers are made; *intro* is Markdown."""
+
+    id: str
+    title: str
+    intro: str
+    picks: tuple[Pick, ...]
+    shuffle: bool
+    """Whether every paper has its questions in an order of its own."""
+    place: Place = field(compare=False)
+
+
+# ── grading ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Outcome(NamedTuple):
+    """What a response is worth, and what it shows."""
+
+    score: Fraction
+    """From 0 to 1, of the question's points."""
+    mistakes: tuple[str, ...] = ()
+    """The mistakes that lead to just this response; two when made together."""
+    feedback: tuple[Text, ...] = ()
+    note: str = ""
+    """For the student: why a response cannot be read, that it follows from an earlier answer, ..."""
+    at: int | None = None
+    """Where in the response the caret belongs, when it cannot be read; None when it can."""
+    parts: tuple[Outcome, ...] = ()
+    marked: bool = True
+    """False where a person has to mark it."""
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is missing."""
+        return self.score == 1

@@ -138,6 +138,18 @@ class Documents:
                     file.write(piece)
                 i += 1
 
+    def add(self, target: Target, text: str) -> None:
+        """One more document, which is complete: it does not stay open, so there can be thousands of them."""
+        file = _open(target)
+        self._targets.append(target)
+        self._files.append(file)
+        if file:
+            file.write(text)
+            if isinstance(target, Path):
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+
     def marks(self) -> list[int]:
         """Where each document ends now."""
         return [file.tell() if file else 0 for file in self._files]
@@ -152,7 +164,7 @@ class Documents:
     def commit(self) -> tuple[Path, ...]:
         """Put every document in its place; the paths written."""
         for file in self._files:
-            if file:
+            if file and not file.closed:
                 file.flush()
                 os.fsync(file.fileno())
         written = []
@@ -241,6 +253,9 @@ def _open(target: Target) -> IO[str] | None:
         return None
     if not isinstance(target, Path):
         return tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
+    if target.is_dir():
+        # Known before anything is put in its place.
+        raise IsADirectoryError(f"{target} is a folder")
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     os.close(handle)

@@ -18,7 +18,7 @@ from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
 from quizgen.maths.kind import STATED, Kind, counts, drawn_numbers
-from quizgen.maths.show import rounded
+from quizgen.maths.rounding import shown
 from quizgen.model import (
     FIRST_MARK,
     Bank,
@@ -28,6 +28,7 @@ from quizgen.model import (
     PoolOption,
     Question,
     Row,
+    Template,
     Text,
     Value,
 )
@@ -88,6 +89,15 @@ class Plan:
     form: Form
     default: bool
     """Whether `form` is the question's first, which its variants' names need not say."""
+
+    @cached_property
+    def parts(self) -> tuple[Plan, ...]:
+        """The plans of the parts: questions of their own on the same draws."""
+        return tuple(
+            Plan(self.bank_id, part, found, default=True)
+            for part in self.question.parts
+            if (found := form_named(part.forms[0]))
+        )
 
     @property
     def name(self) -> str:
@@ -198,11 +208,22 @@ class Plan:
             for solved in self.solver.run(draws.columns, len(draws.positions)):
                 key = self.candidate((), solved.answer, solved.values)
                 if key is not None:
-                    rounded_ = self.question.digits is not None
-                    shown = distinct(key, self.candidates(solved), self.kinds, rounded=rounded_)
-                    if len(shown) >= wanted:
-                        spans[possible_ranks(key, shown, wanted)] += 1
+                    rounded_ = self.question.rounding is not None
+                    found = distinct(key, self.candidates(solved), self.kinds, rounded=rounded_)
+                    if len(found) >= wanted:
+                        spans[possible_ranks(key, found, wanted)] += 1
         return even_weights(spans, wanted + 1)
+
+    def text(self, template: Template) -> TextPlan:
+        """One of the author's texts, compiled once."""
+        found = self._texts.get(template.source)
+        if found is None:
+            found = self._texts[template.source] = compile_text(template)
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, TextPlan]:
+        return {}
 
     def pool(self, values: Mapping[str, Value]) -> PoolTexts:
         """The options of the pool for these values."""
@@ -216,7 +237,7 @@ class Plan:
     @cached_property
     def plain(self) -> bool:
         """Whether an answer is printed as nothing but its one number."""
-        return self.show_as is None and self.question.digits is None and len(self.question.ask) == 1
+        return self.show_as is None and self.question.rounding is None and len(self.question.ask) == 1
 
     def candidates(self, solved: Solved) -> list[Candidate]:
         """What each mistake leads to, where it is defined."""
@@ -258,8 +279,8 @@ class Plan:
         return texts[0] if len(texts) == 1 else join(" ", [Text("Two mistakes at once."), *texts])
 
     def _digits(self, value: Number) -> str:
-        digits = self.question.digits
-        return display(value) if digits is None else rounded(value, digits)
+        rounding = self.question.rounding
+        return display(value) if rounding is None else shown(value, rounding)
 
     def _right(self, builder: Builder) -> dict[str, Slot]:
         drawn = {

@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.formula import needed
-from quizgen.maths.show import latex, latex_name, latex_values, rounded
-from quizgen.model import FIRST_MARK, Expression, Name, Num, Number, Question, Row, Text, Value
+from quizgen.maths.rounding import guarded, shown
+from quizgen.maths.show import latex, latex_name, latex_values
+from quizgen.model import FIRST_MARK, Expression, Name, Num, Number, Question, Rounding, Row, Text, Value
 from quizgen.text.filters import display, tex
 
 LONGEST = 12
@@ -33,23 +34,23 @@ class Line(NamedTuple):
     holes: tuple[Hole, ...]
     result: str = ""
     """The mark of the result, in a line that ends in it."""
-    digits: int | None = None
-    """To how many significant digits the question prints its answer."""
+    rounding: Rounding | None = None
+    """To what the question rounds its answer."""
     asked: bool = False
     """Whether the result is the answer."""
 
     def fill(self, values: Mapping[str, Value]) -> Text:
         """The line for these values."""
-        fills = tuple([_number(values[hole.name], hole.tight, self.digits) for hole in self.holes])
+        fills = tuple([_number(values[hole.name], hole.tight, self.rounding) for hole in self.holes])
         result = values[self.holes[-1].name]
         if (
             not self.result
             or isinstance(result, str | Row)
-            or (type(result) is int and (self.digits is None or not self.asked))
+            or (type(result) is int and (self.rounding is None or not self.asked))
         ):
             return Text(self.skeleton, fills)
-        exact = _written(result, self.digits)[1]
-        answer = rounded(result, self.digits) if self.asked and self.digits is not None else None
+        exact = _written(result, self.rounding)[1]
+        answer = shown(result, self.rounding) if self.asked and self.rounding is not None else None
         if answer is not None and Fraction(fills[-1] if "\\" not in fills[-1] else result) == Fraction(
             answer
         ):
@@ -63,6 +64,7 @@ class Line(NamedTuple):
         return Text(self.skeleton.removesuffix(_END.format(sign="=", mark=self.result)) + end, fills)
 
 
+_EIGHT = Rounding("digits", 8)
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _END = " {sign} {mark}$"
 
@@ -81,7 +83,7 @@ def compile_solution(question: Question) -> tuple[Line, ...]:
     for step in formula.steps:
         if step in behind:
             line = _step(step, formula.steps[step].means, rules[step])
-            lines.append(line._replace(digits=question.digits, asked=step in question.ask))
+            lines.append(line._replace(rounding=question.rounding, asked=step in question.ask))
     return tuple(lines)
 
 
@@ -135,15 +137,15 @@ def _mark(index: int) -> str:
     return chr(FIRST_MARK + index)
 
 
-def _number(value: Value, tight: bool, digits: int | None = None) -> str:
+def _number(value: Value, tight: bool, rounding: Rounding | None = None) -> str:
     if type(value) is int:
         return f"({value})" if tight and value < 0 else str(value)
-    text = display(value) if isinstance(value, str | Row) else _written(value, digits)[0]
+    text = display(value) if isinstance(value, str | Row) else _written(value, rounding)[0]
     bare = "frac" not in text and not text.startswith("-")
     return text if bare or not tight else rf"\left({text}\right)"
 
 
-def _written(value: Number, digits: int | None) -> tuple[str, bool]:
+def _written(value: Number, rounding: Rounding | None) -> tuple[str, bool]:
     """*value* as a line of arithmetic has it, and whether that is exact.
 
     Nobody computes on with a fraction of twenty digits: what is long, or has no end where the answer is
@@ -153,7 +155,7 @@ def _written(value: Number, digits: int | None) -> tuple[str, bool]:
         return str(value), True
     text = tex(value) if isinstance(value, Fraction) else ""
     if text and len(text) <= (
-        LONGEST if "frac" not in text else LONGEST + len(r"\frac{}{}") if not digits else 0
+        LONGEST if "frac" not in text else LONGEST + len(r"\frac{}{}") if not rounding else 0
     ):
         return text, True
-    return rounded(value, 8 if digits is None else digits + 2), False
+    return shown(value, guarded(rounding) if rounding else _EIGHT), False

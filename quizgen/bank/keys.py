@@ -15,6 +15,7 @@ from quizgen.bank.fields import (
     one_of,
     whole,
 )
+from quizgen.bank.numbers import TOLERANCE
 
 LEVELS = ("easy", "medium", "hard")
 ADMITS = ("positive integer", "nonnegative integer", "integer", "positive", "nonnegative", "any")
@@ -30,6 +31,22 @@ BANK = (
     Key("license", TEXT, "under which terms others may use it"),
     Key("formulas", map_of(ANY), "formulas by name"),
     Key("questions", list_of(ANY), "the questions", required=True),
+    Key("quizzes", map_of(ANY), "selections of the questions, by name, from which papers are made"),
+)
+
+QUIZ = (
+    Key("title", TEXT, "title of the quiz"),
+    Key("intro", TEXT, "what stands above the questions"),
+    Key("pick", list_of(ANY), "which questions, in the order of the paper", required=True),
+    Key("shuffle", one_of("true", "false"), "every paper in another order (`false`)"),
+)
+
+PICK = (
+    Key("question", WORD, "the question with this id"),
+    Key("tags", list_of(WORD, or_one=True), "questions with all of these tags"),
+    Key("level", one_of(*LEVELS), "questions of this level"),
+    Key("count", whole(1, 100), "how many of them (1)"),
+    Key("points", NUMBER, "what each is worth (what the question says)"),
 )
 
 FORMULA = (
@@ -66,6 +83,21 @@ MISTAKE = (
     Key("source", TEXT, "where the mistake was seen"),
 )
 
+_MATERIAL = (
+    Key("claim", TEMPLATE, "a statement with `<< value >>`, to be called true or false"),
+    Key("pairs", ANY, "what belongs together: `{left: right, ...}`"),
+    Key("extra", list_of(TEMPLATE), "right-hand sides that belong to nothing"),
+    Key("show", whole(2, MAX_OPTIONS), "how many of the pairs are shown (all)"),
+    Key("order", list_of(TEMPLATE), "things in their right order"),
+    Key("guide", TEMPLATE, "what the marker of an essay looks for"),
+    Key("lines", whole(1, 60), "how many lines an essay gets on paper (8)"),
+    Key("case", one_of("true", "false"), "whether upper and lower case matter in a typed word (`false`)"),
+)
+_IN_PARTS = frozenset(
+    "ask form options mistakes admits show_as digits decimals tolerance unit feedback case".split()
+    + [key.name for key in _MATERIAL]
+)
+
 QUESTION = (
     Key("id", WORD, "kebab-case name, unique in the bank, never reused", required=True),
     Key("title", TEXT, "title of the question"),
@@ -87,7 +119,29 @@ QUESTION = (
     Key("admits", one_of(*ADMITS), "what kind of number an answer can be, where it cannot be proven"),
     Key("show_as", TEMPLATE, "how the asked value is printed, with `<< value >>`"),
     Key("digits", whole(1, 15), "significant digits to which numbers are printed"),
+    Key("decimals", whole(0, 10), "decimal places to which numbers are printed"),
+    Key("tolerance", TOLERANCE, "how far a typed number may be off: `0.01`, or `5 %`"),
+    Key("unit", TEXT, "the unit of a typed number"),
     Key("source", TEXT, "where the question comes from"),
+    *_MATERIAL,
+    Key("parts", list_of(ANY), "several questions about the same values"),
+    Key("blanks", map_of(ANY), "what belongs into the `[[blanks]]` of the stem"),
+    Key(
+        "follow_through",
+        one_of("true", "false"),
+        "later parts build on the student's own values (`true`)",
+    ),
+)
+
+PART = (
+    Key("stem", TEMPLATE, "the text of the part"),
+    Key("points", NUMBER, "what it is worth (1)"),
+    *(key for key in QUESTION if key.name in _IN_PARTS),
+)
+
+PAIR = (
+    Key("left", TEMPLATE, "what is matched", required=True),
+    Key("right", TEMPLATE, "what belongs to it", required=True),
 )
 
 POOL = (

@@ -6,37 +6,36 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from math import prod
 from typing import Any
 
 from quizgen.bank.drawn import check_drawn
 from quizgen.bank.fields import Record, Report, read_record, wrong
 from quizgen.bank.keys import EXAMPLE, QUESTION
+from quizgen.bank.materials import DEFAULTS, read_forms, read_material
+from quizgen.bank.numbers import read_rounding, read_unit
 from quizgen.bank.options import check_pool, read_options
+from quizgen.bank.parts import check_blanks, read_parts
 from quizgen.bank.reader import Mapping as MappingNode
-from quizgen.bank.reader import Node, Scalar, Sequence
-from quizgen.bank.vary import MAX_SPACE, read_domain
+from quizgen.bank.reader import Node, Scalar
+from quizgen.bank.scope import Scope
 from quizgen.findings import Finding, Place, suggest
-from quizgen.forms import form_named, form_names
 from quizgen.maths.formula import applicable
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
 from quizgen.model import (
-    Choices,
-    Constant,
-    Domain,
+    Claim,
     Exact,
     Example,
     Expression,
     Formula,
+    Material,
     Mistake,
+    Order,
+    Pairs,
     Pool,
     Question,
-    Row,
-    Step,
     Template,
 )
-from quizgen.sampling.space import domain_size
 from quizgen.text.template import check, names_used, place_of
 
 KEBAB = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,49}", re.ASCII)
@@ -95,111 +94,55 @@ def _check_id(record: Record, seen: dict[str, Place], report: Report) -> None:
 class _Reading:
     """One question being read: what its parts may refer to, worked out once."""
 
-    def __init__(self, record: Record, formula: Formula | None, report: Report) -> None:
-        self.record, self.formula, self.report = record, formula, report
+    def __init__(
+        self, record: Record, formula: Formula | None, report: Report, whole: _Reading | None = None
+    ) -> None:
+        self.record, self.formula, self.report, self.whole = record, formula, report, whole
         self.ask: tuple[str, ...] = record.get("ask") or ()
-        self.changes = {name: expression for name, (expression, _) in (record.get("set") or {}).items()}
-        self.rows: dict[str, Collection[str]] = {}
-        self.broken: set[str] = set()
-        self.vary = self._vary()
-        for name, domain in self.vary.items():
-            if isinstance(domain, Choices) and isinstance(domain.values[0], Row):
-                self.rows[name] = domain.values[0].fields
-        self.words = {
-            name
-            for name, domain in self.vary.items()
-            if isinstance(domain, Choices) and any(isinstance(value, str) for value in domain.values)
-        }
-        fields = {
-            name
-            for row in self.rows.values()
-            for name in row
-            if formula
-            and (name in formula.symbols or name in formula.constants)
-            and not (isinstance(row, Mapping) and isinstance(row[name], str))
-        }
-        self.drawn = {name for name in self.vary if name not in self.rows and name not in self.words} | fields
-        # What could not be read had its finding, and is taken to have a value.
-        self.drawn |= self.broken | getattr(record.get("set"), "broken", set())
-        self.before: dict[str, set[str]] = {}
-        self.needs: dict[str, set[str]] = {}
-        self.known = self._known()
-
-    def _vary(self) -> dict[str, Domain]:
-        found: dict[str, Domain] = {}
-        for name, (node, place) in (self.record.get("vary") or {}).items():
-            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", name, re.ASCII):
-                self.report.add("bad-name", f"`{name}` cannot be a name", place)
-                self.broken.add(name)
-                continue
-            if self.formula and name in self.formula.steps:
-                hint = "steps are computed; draw symbols or constants"
-                self.report.add("name-clash", f"`{name}` is a step and cannot be drawn", place, hint)
-                continue
-            domain = read_domain(node, self.report)
-            if domain is not None:
-                found[name] = domain
-            elif isinstance(node, Sequence) and any(isinstance(item, MappingNode) for item in node.items):
-                rows = [item for item in node.items if isinstance(item, MappingNode)]
-                self.rows[name] = {field.text for row in rows for field, _ in row.items}
-            else:
-                self.broken.add(name)
-        if prod(domain_size(domain) for domain in found.values()) > MAX_SPACE:
-            self.report.add("too-large", f"more than {MAX_SPACE:,} combinations", self.record.at("vary"))
-        return found
-
-    def _known(self) -> set[str]:
-        """The names that have a value, found in the order in which a variant is computed.
-
-        On the way, `before` notes what a name in `set` may use, and `needs` the symbols behind each name.
-        """
-        known = set(self.drawn)
-        formula = self.formula
-        if formula is None:
-            return known
-        entries: dict[str, Constant | Step] = {**formula.constants, **formula.steps}
-        for name in (*formula.symbols, *entries):
-            rule = self.changes.get(name) or (entries[name].value if name in entries else None)
-            if name in self.changes:
-                self.before[name] = set(known)
-            if rule is None:
-                self.needs[name] = {name}
-                continue
-            used = names(rule.tree)
-            self.needs[name] = set().union(*(self.needs.get(other, ()) for other in used))
-            if all(other in known or other in CONSTANTS for other in used):
-                known.add(name)
-        return known
+        # A part is about the draw of the whole question, which has been read and checked.
+        self.scope: Scope = whole.scope if whole else Scope(record, formula, report)
 
     def question(self) -> Question | None:
         record, formula, report = self.record, self.formula, self.report
         pool, options = read_options(record, report)
-        self._check_set()
-        self._check_ask(pool)
-        for condition in record.get("where") or ():
-            self._check_names(condition)
+        material = read_material(record, report)
         mistakes = self._mistakes()
-        chosen = self._forms(pool, mistakes)
-        self._check_texts(pool)
+        labelled = read_parts(record, report)
+        parts = tuple(filter(None, (self._part(label, part) for label, part in labelled)))
+        if labelled:
+            # The whole asks for all that its parts ask for: that is what its worked solution explains.
+            steps = formula.steps if formula else ()
+            self.ask = tuple(dict.fromkeys(name for part in parts for name in part.ask if name in steps))
+        if self.whole is None:
+            self._check_set()
+            for condition in record.get("where") or ():
+                self._check_names(condition)
+        self._check_ask(pool, told=bool((set(DEFAULTS) - {"claim"}) & set(record.places)))
+        chosen = read_forms(record, pool, len(self.ask), mistakes=bool(mistakes and self.ask), report=report)
+        self._check_texts(pool, material)
         examples = self._examples(mistakes)
         points = record.get("points", 1)
         if not 0 < points <= 1000:
             report.add("wrong-type", "points are greater than 0 and at most 1000", record.at("points"))
         stem = record.get("stem")
-        if stem is None or "id" not in record.values:
+        if "blanks" in record.values and stem is not None:
+            check_blanks(stem, [label for label, _ in labelled], record.at("blanks"), report)
+        if self.whole is not None:
+            stem = stem or Template("", record.place)
+        if stem is None or ("id" not in record.values and self.whole is None):
             return None
         if pool and chosen:
             check_pool(pool, chosen, record, report)
         made = Question(
-            id=record.values["id"],
-            title=record.get("title", record.values["id"].replace("-", " ").capitalize()),
+            id=self.id,
+            title=record.get("title", self.id.replace("-", " ").capitalize()),
             tags=tuple(dict.fromkeys(record.get("tags") or ())),
             level=record.get("level", ""),
             points=points,
             formula=formula,
             ask=self.ask,
-            changes=self.changes,
-            vary=self.vary,
+            changes=self.scope.changes,
+            vary=self.scope.vary,
             where=record.get("where") or (),
             stem=stem,
             forms=chosen,
@@ -211,11 +154,21 @@ class _Reading:
             examples=examples,
             admits=record.get("admits", ""),
             show_as=record.get("show_as"),
-            digits=record.get("digits"),
+            rounding=read_rounding(record, report),
             source=record.get("source", "") or (formula.source if formula else ""),
             place=record.place,
+            material=material,
+            case=record.get("case") == "true",
+            tolerance=record.get("tolerance"),
+            unit=read_unit(record, chosen, report),
+            parts=parts,
+            follow_through=record.get("follow_through", "true") == "true",
         )
+        if parts:
+            made = replace(made, points=sum(part.points for part in parts))
         self._check_feedback(made)
+        if self.whole is not None:
+            return made
         errors = {f.code for f in report.findings if f.subject == report.subject and f.severity == "error"}
         if errors <= {"symbol-not-drawn", "text-unknown-name"}:
             # Any other error may hide a use.
@@ -223,28 +176,38 @@ class _Reading:
             check_drawn(made, places, self._missing(), report)
         return made
 
+    @property
+    def id(self) -> str:
+        """The question's id; of a part, that of the whole."""
+        found: str = (self.whole or self).record.get("id", "")
+        return found
+
+    def _part(self, label: str, record: Record) -> Question | None:
+        found = _Reading(record, self.formula, self.report, whole=self).question()
+        return replace(found, label=label) if found else None
+
     def _missing(self) -> set[str]:
         """The symbols that the answer needs and that have no value."""
-        return set().union(*(self.needs.get(name, set()) for name in self.ask)) - self.known
+        return set().union(*(self.scope.needs.get(name, set()) for name in self.ask)) - self.scope.known
 
     # ── the parts ────────────────────────────────────────────────────────────────────────────────
 
-    def _check_ask(self, pool: Pool | None) -> None:
+    def _check_ask(self, pool: Pool | None, *, told: bool) -> None:
         record, formula, report = self.record, self.formula, self.report
         if formula is None:
             if self.ask:
                 report.add("missing-key", "`ask` needs a `formula`", record.at("ask"))
-            elif pool is None and "options" not in record.places:
+            elif pool is None and not told and "options" not in record.places:
                 hint = "give `formula` and `ask`, or a pool of `options`"
                 report.add("missing-key", "the question asks for nothing", record.place, hint)
             return
-        if not self.ask and pool is None:
+        if not self.ask and pool is None and not told:
             report.add("missing-key", "a question about a formula needs `ask`", record.at("formula"))
         for name in self.ask:
             if name not in formula.steps:
                 hint = suggest(name, formula.steps)
                 report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", record.at("ask"), hint)
-            elif missing := sorted(self.needs[name] - self.known):
+            elif missing := sorted(self.scope.needs[name] - self.scope.known):
                 hint = "add " + ", ".join(f"`{symbol}: 2..64`" for symbol in missing) + " to `vary`"
                 report.add(
                     "symbol-not-drawn",
@@ -260,7 +223,9 @@ class _Reading:
             if name not in known:
                 hint = suggest(name, known)
                 self.report.add("unknown-name", f"`{name}` is no symbol, constant or step", place, hint)
-            self._check_names(expression, self.before.get(name), "`set` uses only what is computed before it")
+            self._check_names(
+                expression, self.scope.before.get(name), "`set` uses only what is computed before it"
+            )
 
     def _check_names(
         self, expression: Expression, known: Collection[str] | None = None, order: str = ""
@@ -268,26 +233,29 @@ class _Reading:
         """A name that is not known: never heard of, or a symbol that this question does not draw."""
         for name, at in names(expression.tree).items():
             place = expression.place.shifted(at)
-            if name in (self.known if known is None else known) or name in CONSTANTS:
+            if name in (self.scope.known if known is None else known) or name in CONSTANTS:
                 continue
-            if name in self.words or name in self.rows:
-                what = "row" if name in self.rows else "word"
+            if name in self.scope.words or name in self.scope.rows:
+                what = "row" if name in self.scope.rows else "word"
                 message = f"`{name}` is a {what}, and only numbers are computed with"
                 self.report.add(
                     "unknown-name", message, place, "use a numeric field of a row, by its own name"
                 )
-            elif self.formula and name in self.known:
+            elif self.formula and name in self.scope.known:
                 self.report.add("unknown-name", f"`{name}` has no value yet here", place, order)
-            elif name in self.needs:
+            elif name in self.scope.needs:
                 symbol = self.formula and name in self.formula.symbols
                 hint = f"add `{name}: 2..64` to `vary`" if symbol else order
                 self.report.add("symbol-not-drawn", f"`{name}` has no value in this question", place, hint)
             else:
-                hint = suggest(name, self.known)
+                hint = suggest(name, self.scope.known)
                 self.report.add("unknown-name", f"`{name}` has no meaning here", place, hint)
 
     def _mistakes(self) -> tuple[Mistake, ...]:
+        # A part uses the mistakes that its question lists, unless it lists its own.
         listed: tuple[str, ...] | None = self.record.get("mistakes")
+        if listed is None and self.whole is not None:
+            listed = self.whole.record.get("mistakes")
         if self.formula is None:
             if listed:
                 self.report.add("missing-key", "`mistakes` needs a `formula`", self.record.at("mistakes"))
@@ -301,47 +269,20 @@ class _Reading:
                 )
         return tuple(known[name] for name in (known if listed is None else listed) if name in known)
 
-    def _forms(self, pool: Pool | None, mistakes: tuple[Mistake, ...]) -> tuple[str, ...]:
-        record, report = self.record, self.report
-        chosen: tuple[str, ...] = record.get("form") or (("choice",) if pool or mistakes else ("number",))
-        for name in chosen:
-            if form_named(name) is None:
-                hint = suggest(name, form_names())
-                report.add(
-                    "unknown-form", f"there is no form `{name}` in this version", record.at("form"), hint
-                )
-            elif name == "number" and pool:
-                report.add(
-                    "form-not-possible", "a pool of options cannot be asked as `number`", record.at("form")
-                )
-            elif name == "number" and len(self.ask) > 1:
-                hint = "ask for a tuple with `form: choice`"
-                report.add(
-                    "form-not-possible",
-                    "several values cannot be typed as one number",
-                    record.at("form"),
-                    hint,
-                )
-            elif name == "number" and "show_as" in record.values:
-                report.add(
-                    "form-not-possible", "`show_as` is for options, not for a typed number", record.at("form")
-                )
-        return tuple(dict.fromkeys(chosen))
-
     def _check_feedback(self, question: Question) -> None:
         """The texts of the mistakes that can be made here; others say what belongs to other questions."""
-        for mistake in applicable(question, self.known):
+        for mistake in applicable(question, self.scope.known):
             if mistake.feedback:
-                self._check_text(mistake.feedback, {*self.known, *self.words, "mistaken"})
+                self._check_text(mistake.feedback, {*self.scope.known, *self.scope.words, "mistaken"})
         for mistake in question.mistakes if "mistakes" in self.record.values else ():
             meant = not mistake.only_for or set(mistake.only_for) & set(self.ask)
             if meant and mistake.answer and len(mistake.answer) != len(self.ask):
                 message = f"`{mistake.id}` answers {len(mistake.answer)} values, {len(self.ask)} are asked"
                 self.report.add("answer-shape", message, self.record.at("mistakes"))
 
-    def _check_texts(self, pool: Pool | None) -> None:
+    def _check_texts(self, pool: Pool | None, material: Material | None) -> None:
         record = self.record
-        shown = {*self.known, *self.words}
+        shown = {*self.scope.known, *self.scope.words}
         stem = record.get("stem")
         for text in filter(None, (stem, *(record.get("hints") or ()))):
             self._check_text(text, shown)
@@ -357,12 +298,16 @@ class _Reading:
             self._check_text(record.values["show_as"], {*shown, "value"})
             if "value" not in names_used(record.values["show_as"]):
                 self.report.add("text-unknown-name", "`show_as` does not show `value`", record.at("show_as"))
+        for text in _texts_of(material):
+            self._check_text(text, {*shown, "value"} if isinstance(material, Claim) else shown)
+        if isinstance(material, Claim) and "value" not in names_used(material.text):
+            self.report.add("text-unknown-name", "the claim does not show `value`", record.at("claim"))
         for option in (*pool.right, *pool.wrong, *([pool.last] if pool.last else [])) if pool else ():
             for text in filter(None, (option.text, option.feedback)):
                 self._check_text(text, shown)
 
     def _check_text(self, text: Template, shown: Collection[str]) -> None:
-        found: list[Finding] = check(text, shown, self.rows)
+        found: list[Finding] = check(text, shown, self.scope.rows)
         self.report.findings += [replace(finding, subject=self.report.subject) for finding in found]
 
     def _examples(self, mistakes: tuple[Mistake, ...]) -> tuple[Example, ...]:
@@ -383,7 +328,7 @@ class _Reading:
                 elif self.formula and name not in {
                     *self.formula.symbols,
                     *self.formula.constants,
-                    *self.vary,
+                    *self.scope.vary,
                 }:
                     hint = suggest(name, [*self.formula.symbols, *self.formula.constants])
                     self.report.add("unknown-name", f"`{name}` is no symbol or constant", place, hint)
@@ -403,7 +348,7 @@ class _Reading:
             if len(answer) != len(self.ask):
                 message = f"{len(self.ask)} values are asked, the example answers {len(answer)}"
                 self.report.add("example-shape", message, record.at("answer"))
-            elif missing := set().union(*(self.needs.get(name, ()) for name in self.ask)) - given:
+            elif missing := set().union(*(self.scope.needs.get(name, ()) for name in self.ask)) - given:
                 message = "the example gives no value for " + ", ".join(
                     f"`{name}`" for name in sorted(missing)
                 )
@@ -411,3 +356,13 @@ class _Reading:
             else:
                 examples.append(Example(values, answer, wrongs, record.place))
         return tuple(examples)
+
+
+def _texts_of(material: Material | None) -> list[Template]:
+    if isinstance(material, Claim):
+        return [material.text]
+    if isinstance(material, Pairs):
+        return [*(text for pair in material.pairs for text in pair), *material.extra]
+    if isinstance(material, Order):
+        return list(material.items)
+    return [material.guide] if material else []

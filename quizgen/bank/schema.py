@@ -9,6 +9,7 @@ from quizgen.bank.fields import Record, Report, read_record
 from quizgen.bank.formulas import read_formulas
 from quizgen.bank.keys import BANK
 from quizgen.bank.questions import KEBAB, read_question
+from quizgen.bank.quizzes import read_quizzes
 from quizgen.bank.reader import Node
 from quizgen.findings import Finding, Place
 from quizgen.model import Bank, Question
@@ -45,6 +46,7 @@ def build(root: Node | None, file: str) -> tuple[Bank | None, list[Finding]]:
         formulas={name: formula for name, formula in formulas.items() if formula},
         questions=tuple(questions),
         place=record.place,
+        quizzes=read_quizzes(record, questions, seen, report),
     )
     return bank, _once(report.findings)
 

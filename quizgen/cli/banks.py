@@ -24,7 +24,8 @@ Examples:
 def command(bank: str | None) -> None:
     """List the shipped banks with their questions, or the questions of BANK.
 
-    For each question: how many distinct variants it has, its level, its forms and its title.
+    For each question: how many variants it has, its level, its forms and its title; then the
+    quizzes.
     """
     for name in [bank] if bank else banks():
         loaded = open_bank(name)
@@ -45,6 +46,9 @@ def command(bank: str | None) -> None:
             forms = ", ".join(question.forms)
             row = f"  {question.id:<{width}}  {number:>9}  {question.level or '-':<6}  {forms:<14}"
             click.echo(f"{row}  {question.title}")
+        for quiz in opened.quizzes:
+            size = counted(sum(pick.count for pick in quiz.picks), "question")
+            click.echo(f"  quiz {quiz.id}  {size}  {quiz.title}")
         click.echo()
 
 

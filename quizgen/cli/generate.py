@@ -8,9 +8,11 @@ from contextlib import nullcontext
 import click
 
 from quizgen.cli.complete import complete_bank, complete_format
+from quizgen.cli.papers import hand_out
 from quizgen.cli.source import counted, open_bank, select, show_findings, usable
 from quizgen.findings import BankError
 from quizgen.output import Documents, Request, formats_for, targets, write_quiz
+from quizgen.roster import MAX_STUDENTS
 from quizgen.writers import writer
 
 LONG_RUN = 2_000
@@ -22,7 +24,8 @@ LONG_RUN = 2_000
     epilog="""\b
 Examples:
   quizgen generate recurrent --to moodle,markdown -n 20 --seed 2026 -o build/
-  quizgen generate my.yaml -q 'gru-*' --tag parameters --level easy --to moodle -o - > q.xml""",
+  quizgen generate my.yaml -q 'gru-*' --tag parameters --level easy --to moodle -o - > q.xml
+  quizgen generate my.yaml --quiz week-3 --roster students.csv --seed 2026 -o papers/""",
 )
 @click.argument("bank", shell_complete=complete_bank)
 @click.option(
@@ -33,6 +36,21 @@ Examples:
 )
 @click.option("--level", type=click.Choice(["easy", "medium", "hard"]), default=None, help="Only this level.")
 @click.option("--form", default="", metavar="FORM", help="Only questions that offer this form, asked in it.")
+@click.option("--quiz", default="", metavar="QUIZ", help="Make papers of this quiz of the bank.")
+@click.option(
+    "--papers",
+    "number",
+    type=click.IntRange(1, MAX_STUDENTS),
+    default=None,
+    help="With --quiz: so many different papers. Default: 1.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False),
+    default=None,
+    metavar="CSV",
+    help="With --quiz: a paper for each student in this list, with the columns name and id.",
+)
 @click.option(
     "--to",
     "formats",
@@ -69,6 +87,9 @@ def command(
     tags: tuple[str, ...],
     level: str | None,
     form: str,
+    quiz: str,
+    number: int | None,
+    roster: str | None,
     formats: str,
     count: int,
     seed: int,
@@ -81,13 +102,25 @@ def command(
 
     BANK is a file, or the name of a shipped bank (`quizgen banks`). Markdown makes three documents: the
     sheet, the answer key and the worked solutions; with `-o -` only the first is written.
+
+    With --quiz it writes papers: a sheet for each student, the answer keys and solutions of all papers, and a
+    manifest (JSON) that says who got which variant.
     """
+    if quiz and (patterns or tags or level or form or count != 1):
+        raise click.UsageError("--quiz chooses the questions: leave out -q, --tag, --level, --form and -n")
+    if (number or roster) and not quiz:
+        raise click.UsageError("--papers and --roster need --quiz")
+    if number and roster:
+        raise click.UsageError("--papers and --roster exclude one another")
     try:
         writers = [writer(name) for name in formats_for(output, formats.split(",") if formats else [])]
     except (LookupError, ValueError) as error:
         raise click.BadParameter(str(error.args[0]), param_hint="--to") from None
     loaded = open_bank(bank)
     usable_bank = usable(loaded, keep_going=keep_going)
+    if quiz:
+        hand_out(loaded, usable_bank, quiz, number or roster or 1, seed, writers, output, quiet=allow_repeats)
+        return
     questions = select(usable_bank, patterns, tags, level or "", form)
     request = Request(usable_bank, questions, count, seed, form, allow_repeats, keep_going)
     total = count * len(questions)

@@ -11,14 +11,12 @@ from click.core import ParameterSource
 from quizgen.checks.balance import Balance, balance
 from quizgen.checks.examples import failing_examples
 from quizgen.cli.complete import complete_question
+from quizgen.cli.screen import render
 from quizgen.cli.source import joined, open_bank, show_findings, usable
-from quizgen.cli.terminal import readable, wrapped
 from quizgen.findings import BankError, suggest
-from quizgen.model import Bank, Option, Question, Text, Variant
+from quizgen.model import Bank, Question, Variant
 from quizgen.names import VariantName, parse_name
 from quizgen.pipeline import count_variants, variant, variants
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @click.command(
@@ -111,64 +109,6 @@ def _question(bank: Bank, parts: VariantName, *, broken: bool) -> Question:
 
 def _next(bank: Bank, question: Question, seed: int, position: int, form: str) -> Variant:
     return next(variants(bank, question, seed=seed, count=1, form=form, start=position, allow_repeats=True))
-
-
-def render(shown: Variant, width: int) -> str:
-    """*shown* as lines of plain text, at most *width* characters wide."""
-
-    def lines(text: Text | str, first: str = "", rest: str | None = None) -> str:
-        return wrapped(text if isinstance(text, str) else readable(text), width, first, rest)
-
-    question = shown.question
-    facts = [question.title, question.level, "points " + str(question.points), shown.form]
-    blocks = [
-        click.style(shown.name, bold=True) + "\n" + " · ".join(fact for fact in facts if fact),
-        lines(shown.stem),
-    ]
-    if shown.form == "number":
-        blocks.append(f"Key   {readable(shown.options[0].text)}")
-        blocks.append(
-            _listed(
-                "Recognised mistakes",
-                [
-                    lines(_why(option), f"  {readable(option.text)}  ", "      ")
-                    for option in shown.options[1:]
-                ],
-            )
-        )
-    else:
-        options = [
-            lines(option.text, f"  {letter}. ")
-            for letter, option in zip(LETTERS, shown.options, strict=False)
-        ]
-        blocks.append("\n".join(options))
-        key = [
-            f"{letter} ({readable(option.text)})"
-            for letter, option in zip(LETTERS, shown.options, strict=False)
-            if option.right
-        ]
-        blocks.append(lines("; ".join(key), "Key   "))
-        why = [
-            lines(_why(option), f"  {letter}  ", "     ")
-            for letter, option in zip(LETTERS, shown.options, strict=False)
-            if not option.right or option.feedback
-        ]
-        blocks.append(_listed("Why", why))
-    blocks.append(_listed("Hints", [lines(hint, f"  {i}. ") for i, hint in enumerate(shown.hints, 1)]))
-    if shown.feedback:
-        blocks.append(lines(shown.feedback))
-    blocks.append(_listed("Worked solution", [lines(line, "  ", "    ") for line in shown.solution]))
-    return "\n\n".join(block for block in blocks if block)
-
-
-def _listed(title: str, lines: list[str]) -> str:
-    return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
-
-
-def _why(option: Option) -> str:
-    ids = " + ".join(option.mistakes)
-    feedback = readable(option.feedback) if option.feedback else "" if ids else "(no feedback)"
-    return f"{ids}: {feedback}" if ids and feedback else ids or feedback
 
 
 def _print_stats(bank: Bank, question: Question, *, seed: int, count: int, form: str) -> None:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 
-from quizgen.forms import choice, multiple, number
-from quizgen.forms.base import Form, TooFewDistractors, Work
+from quizgen.forms import choice, essay, matching, multiple, number, ordering, parts, text, truefalse
+from quizgen.forms.base import Body, Form, TooFewDistractors, Work
 
-BUILT_IN: dict[str, Form] = {form.name: form for form in (choice.FORM, multiple.FORM, number.FORM)}
+BUILT_IN: dict[str, Form] = {
+    form.name: form
+    for form in (
+        choice.FORM,
+        multiple.FORM,
+        number.FORM,
+        truefalse.FORM,
+        text.FORM,
+        matching.FORM,
+        ordering.FORM,
+        parts.PARTS,
+        parts.BLANKS,
+        essay.FORM,
+    )
+}
 
 
 def form_named(name: str) -> Form | None:
@@ -28,4 +42,4 @@ def _plugins() -> dict[str, Form]:
     return {entry.name: entry.load() for entry in entry_points(group="quizgen.forms")}
 
 
-__all__ = ["BUILT_IN", "Form", "TooFewDistractors", "Work", "form_named", "form_names"]
+__all__ = ["BUILT_IN", "Body", "Form", "TooFewDistractors", "Work", "form_named", "form_names"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from quizgen.distractors import Candidate
 from quizgen.maths.kind import Kind
-from quizgen.model import Option, Question, Value
+from quizgen.model import Option, Question, Template, Text, Value
 from quizgen.sampling.draw import Stream
 
 
@@ -35,10 +35,25 @@ class Work(NamedTuple):
     option: Callable[[Candidate, bool], Option]
     """An option with its text and feedback, from a candidate and whether it is right."""
     pool: Callable[[], PoolTexts]
+    text: Callable[[Template], Text]
+    """An author's text with this draw's values."""
+    value: Callable[[Template, Candidate], Text]
+    """The same, with `value` for an answer as it is printed."""
     selection: int
     """The index of the drawn selection from the pool."""
     stream: Stream
     """Chooses options and their order; nothing else draws from it."""
+
+
+class Body(NamedTuple):
+    """What a form makes of a draw; see the fields of `Variant`."""
+
+    options: tuple[Option, ...] = ()
+    claim: Text | None = None
+    """A paragraph that ends the stem."""
+    prompts: tuple[Text, ...] = ()
+    order: tuple[int, ...] = ()
+    guide: Text | None = None
 
 
 class Form(NamedTuple):
@@ -49,8 +64,10 @@ class Form(NamedTuple):
     """One line for lists."""
     selections: Callable[[Question], int]
     """How many selections of options a question's pool allows in this form; 1 without a pool."""
-    options: Callable[[Work], tuple[Option, ...]]
-    """The options of a variant, in the order shown."""
+    make: Callable[[Work], Body]
+    """The options of a variant in the order shown, and whatever else the form asks with."""
+    takes: frozenset[str] = frozenset()
+    """The keys of a question that this form needs, of those that only some forms have."""
 
 
 class TooFewDistractors(Exception):

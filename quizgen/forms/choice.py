@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quizgen.distractors import choose, distinct
 from quizgen.forms import pool
-from quizgen.forms.base import Form, TooFewDistractors, Work
+from quizgen.forms.base import Body, Form, TooFewDistractors, Work
 from quizgen.model import Option, Question
 
 
@@ -12,8 +12,10 @@ def _selections(question: Question) -> int:
     return pool.count(question.pool, one_right=True) if question.pool else 1
 
 
-def _options(work: Work) -> tuple[Option, ...]:
-    return pool.options(work, one_right=True) if work.question.pool else from_mistakes(work)
+def _make(work: Work) -> Body:
+    if work.question.pool:
+        return Body(pool.options(work, one_right=True))
+    return Body(from_mistakes(work))
 
 
 def from_mistakes(work: Work) -> tuple[Option, ...]:
@@ -23,7 +25,7 @@ def from_mistakes(work: Work) -> tuple[Option, ...]:
         TooFewDistractors: Mistakes and pairs of mistakes together do not fill the options.
     """
     wanted = work.question.options - 1
-    rounded = work.question.digits is not None
+    rounded = work.question.rounding is not None
     candidates = distinct(work.key, work.candidates, work.kinds, rounded=rounded)
     if len(candidates) < wanted:
         # Two mistakes made together fill up, never replace a mistake made alone.
@@ -37,4 +39,4 @@ def from_mistakes(work: Work) -> tuple[Option, ...]:
     return tuple([work.option(shown[i], i == 0) for i in work.stream.shuffled(len(shown))])
 
 
-FORM = Form("choice", "one right option among several", _selections, _options)
+FORM = Form("choice", "one right option among several", _selections, _make)

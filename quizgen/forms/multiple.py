@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from quizgen.forms import pool
-from quizgen.forms.base import Form, Work
+from quizgen.forms.base import Body, Form, Work
 from quizgen.forms.choice import from_mistakes
-from quizgen.model import Option, Question
+from quizgen.model import Question
 
 
 def _selections(question: Question) -> int:
     return pool.count(question.pool, one_right=False) if question.pool else 1
 
 
-def _options(work: Work) -> tuple[Option, ...]:
-    return pool.options(work, one_right=False) if work.question.pool else from_mistakes(work)
+def _make(work: Work) -> Body:
+    if work.question.pool:
+        return Body(pool.options(work, one_right=False))
+    return Body(from_mistakes(work))
 
 
-FORM = Form("multiple", "all right options among several", _selections, _options)
+FORM = Form("multiple", "all right options among several", _selections, _make)

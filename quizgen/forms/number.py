@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizgen.forms.base import Form, Work
+from quizgen.forms.base import Body, Form, Work
 from quizgen.model import Option, Question
 from quizgen.text.template import join
 
@@ -11,7 +11,7 @@ def _selections(question: Question) -> int:  # noqa: ARG001
     return 1
 
 
-def _options(work: Work) -> tuple[Option, ...]:
+def _make(work: Work) -> Body:
     """The key, then one entry for every different wrong number, most common mistake first.
 
     A number that several mistakes lead to has the feedback of each, and says so: nobody can know which
@@ -21,7 +21,7 @@ def _options(work: Work) -> tuple[Option, ...]:
     for candidate in work.candidates:
         if candidate.value != work.key.value and candidate.printed != work.key.printed:
             found.setdefault(candidate.printed, []).append(work.option(candidate, False))
-    return (work.option(work.key, True), *(_merged(options) for options in found.values()))
+    return Body((work.option(work.key, True), *(_merged(options) for options in found.values())))
 
 
 def _merged(options: list[Option]) -> Option:
@@ -32,4 +32,4 @@ def _merged(options: list[Option]) -> Option:
     return first._replace(feedback=join("\n\nAnother mistake leads to the same number. ", texts))
 
 
-FORM = Form("number", "a typed number", _selections, _options)
+FORM = Form("number", "a typed number", _selections, _make)

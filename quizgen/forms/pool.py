@@ -39,7 +39,7 @@ def selected(pool: Pool, index: int, *, one_right: bool) -> tuple[list[int], lis
         ways = comb(len(pool.right), right) * comb(len(pool.wrong), wrong)
         if index < ways:
             of_right, of_wrong = divmod(index, comb(len(pool.wrong), wrong))
-            return _combination(len(pool.right), right, of_right), _combination(
+            return combination(len(pool.right), right, of_right), combination(
                 len(pool.wrong), wrong, of_wrong
             )
         index -= ways
@@ -64,7 +64,7 @@ def pick(items: Sequence[T], order: Sequence[int]) -> list[T]:
     return [items[i] for i in order]
 
 
-def _combination(size: int, taken: int, index: int) -> list[int]:
+def combination(size: int, taken: int, index: int) -> list[int]:
     """The combination of *taken* out of *size* with this index in lexicographic order."""
     chosen: list[int] = []
     for item in range(size):

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from quizgen.model import Question, Variant
+from quizgen.model import Exact, Question, Variant
+
+
+class PaperHeading(NamedTuple):
+    """Whose paper it is, and what it is worth. Everything is plain text."""
+
+    number: int
+    """The papers of a quiz are counted from 1 in the order of ids."""
+    code: str
+    name: str
+    """Of the student; "" when papers are made without a list."""
+    id: str
+    group: str
+    questions: int
+    points: Exact
+    levels: Mapping[str, int]
+    """How many questions of each level; "" stands for those without one."""
 
 
 class Heading(NamedTuple):
@@ -17,6 +33,9 @@ class Heading(NamedTuple):
     license: str
     language: str
     seed: int
+    quiz: str = ""
+    """The quiz that papers are made from: title and about are then its own."""
+    papers: tuple[PaperHeading, ...] = ()
 
 
 class Section(NamedTuple):
@@ -25,6 +44,10 @@ class Section(NamedTuple):
     heading: Heading
     question: Question
     variants: int
+    pick: str = ""
+    """Of a quiz: what the variants that follow (of several questions, perhaps) are picked by."""
+    wanted: int = 0
+    """Of a quiz: how many of them belong on each paper."""
 
 
 class Document(NamedTuple):
@@ -33,6 +56,8 @@ class Document(NamedTuple):
     suffix: str
     extension: str
     title: str
+    each: bool = False
+    """Of a quiz, one for each paper: `QUIZ-CODE` + suffix + extension."""
 
 
 Pieces = tuple[str, ...]
@@ -44,6 +69,10 @@ class Writer(NamedTuple):
 
     The pieces that the functions return are concatenated in the order of calls: `begin`, then for each
     question `section` and, for each of its variants, `item` with its number counted from 1; then `end`.
+
+    Of a quiz, a format with `paper` gets `paper` and the items of each paper, without sections; the
+    documents that there is one of for each paper begin with what `paper` returns for them. A format without
+    it gets a section for each pick, and the variants of all papers in it.
     """
 
     name: str
@@ -53,3 +82,4 @@ class Writer(NamedTuple):
     section: Callable[[Section], Pieces]
     item: Callable[[Variant, int], Pieces]
     end: Callable[[], Pieces]
+    paper: Callable[[Heading, PaperHeading], Pieces] | None = None

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quizgen.model import Option, Text, Variant
+from quizgen.model import Essay, Option, Text, Variant
 from quizgen.text.filters import display
+from quizgen.text.machine import unit_shown
 from quizgen.text.template import join
-from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
+from quizgen.writers.base import Document, Heading, PaperHeading, Pieces, Section, Writer
 from quizgen.writers.convert import clean
 from quizgen.writers.source import escape_markdown, escapes, harmless
 from quizgen.writers.stencil import Dialect, Plain, Prose, Ready, Stencils
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERED = ("choice", "multiple", "truefalse", "matching", "ordering")
+"""The forms whose options are shown under letters; what is recognised of a typed answer is not shown."""
+GAP = r"\_" * 12
+RULE = r"\_" * 60
 
 
 def _code(text: str) -> str:
@@ -30,9 +35,47 @@ def _begin(heading: Heading) -> Pieces:
     title, about = escape_markdown(heading.title), harmless(heading.about)
     return (
         STENCILS.direct("sheet-begin.md.j2", title=title, about=about),
-        STENCILS.direct("key-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed),
+        STENCILS.direct("key-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed)
+        + (_table(heading) if heading.papers else ""),
         STENCILS.direct("solutions-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed),
     )
+
+
+def _table(heading: Heading) -> str:
+    """What each paper is worth and how hard it is."""
+    levels = dict.fromkeys(level for paper in heading.papers for level in paper.levels)
+    fields = [field for field in ("name", "group") if any(getattr(paper, field) for paper in heading.papers)]
+    head = ["id", "paper", *fields, "questions", "points", *(level or "no level" for level in levels)]
+    rows = [
+        (
+            *(_cell(paper.id), paper.code, *(_cell(getattr(paper, field)) for field in fields)),
+            *(str(paper.questions), display(paper.points)),
+            *(str(paper.levels.get(level, 0)) for level in levels),
+        )
+        for paper in heading.papers
+    ]
+    return STENCILS.direct("papers.md.j2", head=head, rows=rows)
+
+
+def _paper(heading: Heading, paper: PaperHeading) -> Pieces:
+    plain = {field: escape_markdown(getattr(paper, field)) for field in ("name", "id", "group")}
+    more = {"number": paper.number, "code": paper.code, "gap": GAP * 2}
+    sheet = STENCILS.direct(
+        "paper.md.j2",
+        title=escape_markdown(heading.title),
+        about=harmless(heading.about),
+        questions=f"{paper.questions} question{'s' * (paper.questions != 1)}",
+        points=f"{display(paper.points)} point{'s' * (paper.points != 1)}",
+        **plain,
+        **more,
+    )
+    begin = STENCILS.direct("paper-key.md.j2", **plain, **more)
+    return sheet, begin, begin
+
+
+def _cell(text: str) -> str:
+    # A bar would end the cell also where Markdown shows it escaped elsewhere.
+    return escape_markdown(text).replace(r"\|", "&#124;")
 
 
 def _section(section: Section) -> Pieces:
@@ -41,44 +84,91 @@ def _section(section: Section) -> Pieces:
 
 
 def _item(variant: Variant, number: int) -> Pieces:
-    typed = variant.form == "number"
     count, name = Plain(str(number)), Plain(variant.name)
     points = variant.question.points
-    options = "".join(
-        [
-            STENCILS.fill("option.md.j2", letter=letter, text=_item_text(option.text))
-            for letter, option in _lettered(variant)
-        ]
-    )
-    key = _key(variant)
+    shown = _shown(variant)
+    key, why = _key(variant), _why(variant, repeat=True)
     return (
         STENCILS.fill(
             "sheet.md.j2",
             number=count,
             points="" if points == 1 else f"{display(points)} points",
-            stem=Prose((variant.stem,)),
+            stem=Prose((_placed(variant),)),
             several=variant.form == "multiple",
-            typed=typed,
-            options=Ready("" if typed else options),
+            body=Ready(shown or _lines(variant)),
         ),
-        STENCILS.fill(
-            "key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(_why(variant, repeat=True))
-        ),
+        STENCILS.fill("key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(why)),
         STENCILS.fill(
             "solution.md.j2",
             number=count,
             name=name,
-            stem=Prose((variant.stem,)),
-            options=Ready("" if typed else options),
+            stem=Prose((_placed(variant),)),
+            listed=bool(shown),
+            body=Ready(shown),
             hints=Prose(_numbered("Hint", variant.hints)),
             solution=Prose((*((variant.feedback,) if variant.feedback else ()), *variant.solution)),
             key=Prose((key,)),
             # Written options say why one by one; the mistakes behind numbers are in the answer key.
             written=not variant.question.ask,
-            typed=typed,
             why=Ready("" if variant.question.ask else _why(variant, repeat=False)),
         ),
     )
+
+
+def _shown(variant: Variant) -> str:
+    """What is asked below the stem, on the sheet and again in the solutions; "" where something is typed."""
+    if variant.parts:
+        return "".join([_part(variant, i) for i in range(len(variant.parts))])
+    if variant.form not in LETTERED:
+        return ""
+    prompts = [
+        STENCILS.fill("prompt.md.j2", number=str(i), text=_item_text(prompt))
+        for i, prompt in enumerate(variant.prompts, 1)
+    ]
+    options = [
+        STENCILS.fill("option.md.j2", letter=letter, text=_item_text(option.text))
+        for letter, option in _lettered(variant)
+    ]
+    ordered = [f"\nOrder: {GAP}\n"] if variant.form == "ordering" else []
+    return "".join([*prompts, *(["\n"] if prompts else []), *options, *ordered])
+
+
+def _lines(variant: Variant) -> str:
+    """Room for a typed answer."""
+    essay = variant.question.material
+    if isinstance(essay, Essay):
+        return "\n".join([RULE + "\n"] * essay.lines)
+    return f"Answer: {GAP}\n"
+
+
+def _part(variant: Variant, index: int) -> str:
+    part = variant.parts[index]
+    shown = _shown(part)
+    blank = variant.form == "blanks"
+    if blank and not shown:
+        return ""
+    points = part.question.points
+    return STENCILS.fill(
+        "part.md.j2",
+        label=_label(variant, index),
+        points="" if points == 1 or blank else f"{display(points)} points",
+        stem=Prose((part.stem,)),
+        body=Ready(shown or _lines(part)),
+    )
+
+
+def _label(variant: Variant, index: int) -> str:
+    """(a), (b) for parts; (1), (2) for blanks, whose names could say too much."""
+    return f"({index + 1})" if variant.form == "blanks" else f"({variant.parts[index].question.label})"
+
+
+def _placed(variant: Variant) -> Text:
+    """The stem, with a line and a number for each blank."""
+    skeleton = variant.stem.skeleton
+    if variant.form == "blanks":
+        for i, part in enumerate(variant.parts):
+            skeleton = skeleton.replace(f"[[{part.question.label}]]", f"{GAP} {_label(variant, i)}")
+    return variant.stem._replace(skeleton=skeleton)
 
 
 def _end() -> Pieces:
@@ -87,21 +177,42 @@ def _end() -> Pieces:
 
 def _lettered(variant: Variant) -> Iterator[tuple[str, Option]]:
     """The options with their letters; what is recognised of a typed number has none, and no limit."""
-    letters = [""] * len(variant.options) if variant.form == "number" else LETTERS
+    letters = LETTERS if variant.form in LETTERED else [""] * len(variant.options)
     return zip(letters, variant.options, strict=False)
 
 
 def _key(variant: Variant) -> Text:
+    if variant.parts:
+        keys = [join(" ", [Text(_label(variant, i)), _key(part)]) for i, part in enumerate(variant.parts)]
+        return join("; ", keys)
+    if variant.guide is not None:
+        return join(" ", [Text("*Marking guide.*"), variant.guide])
+    if variant.form == "ordering":
+        return Text(" ".join(f"**{LETTERS[i]}**" for i in variant.order))
+    if variant.form == "matching":
+        return Text(", ".join(f"{n}. **{LETTERS[i]}**" for n, i in enumerate(variant.order, 1)))
     parts = []
     for letter, option in _lettered(variant):
         if option.right:
             text = _one_paragraph(option.text)
+            if variant.question.unit:
+                text = join(" ", [text, Text(escape_markdown(unit_shown(variant.question.unit)))])
             parts.append(join(" ", [Text(f"**{letter}.**"), text]) if letter else text)
     return join("; ", parts)
 
 
 def _why(variant: Variant, *, repeat: bool) -> str:
     """A line for each option that there is something to say about; with its text or, below it, without."""
+    if variant.parts:
+        return "".join(
+            [
+                STENCILS.fill("why-part.md.j2", label=_label(variant, i), why=Ready(why))
+                for i, part in enumerate(variant.parts)
+                if (why := _why(part, repeat=repeat))
+            ]
+        )
+    if variant.order:
+        return ""
     lines = []
     for letter, option in _lettered(variant):
         if letter or not option.right:
@@ -140,7 +251,7 @@ WRITER = Writer(
     "markdown",
     "Markdown: a sheet, an answer key, worked solutions",
     (
-        Document("", ".md", "sheet"),
+        Document("", ".md", "sheet", each=True),
         Document("-key", ".md", "answer key"),
         Document("-solutions", ".md", "worked solutions"),
     ),
@@ -148,4 +259,5 @@ WRITER = Writer(
     _section,
     _item,
     _end,
+    _paper,
 )

@@ -102,7 +102,7 @@ def test_the_two_commands_are_targets_of_the_makefile() -> None:
 
 def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
     """Each step of the tutorial, done in order, gives what the tutorial says."""
-    first, mistakes, second, examples = blocks(TUTORIAL, "yaml")
+    first, mistakes, second, examples, quiz = blocks(TUTORIAL, "yaml")
     bank = tmp_path / "taxi.yaml"
     bank.write_text(first, encoding="utf-8")
     assert quizgen(tmp_path, "show", "taxi.yaml/fare").returncode == 0
@@ -125,6 +125,10 @@ def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
     loaded = load(bank)
     assert not loaded.findings
     assert [f for question in loaded.bank.questions for f in failing_examples(question)] == []
+    bank.write_text(text + examples + second + quiz, encoding="utf-8")
+    papers = quizgen(tmp_path, "generate", "taxi.yaml", "--quiz", "friday", "--papers", "30", "-o", "sheets/")
+    assert papers.returncode == 0, papers.stderr
+    assert len([path for path in (tmp_path / "sheets").glob("*.md") if path.name.count("-") == 1]) >= 30
     made = quizgen(
         tmp_path, "generate", "taxi.yaml", "-n", "5", "--seed", "2026", "--to", "markdown,moodle", "-o", "b/"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -10,7 +11,7 @@ from quizgen.bank import load
 from quizgen.checks.balance import balance
 from quizgen.checks.examples import failing_examples
 from quizgen.maths.compile import evaluate
-from quizgen.model import Bank, Question, Row
+from quizgen.model import Bank, Question, Row, Variant
 from quizgen.pipeline import count_variants, solve_at, variants
 from quizgen.resources import bank_path, banks
 
@@ -60,18 +61,33 @@ def test_the_key_is_right_and_every_distractor_is_its_mistake(
     made = list(
         variants(bank, question, seed=11, count=min(MANY, count_variants(bank, question, form)[0]), form=form)
     )
-    for variant in made:
-        assert variant.key, variant.name
-        if not question.ask:
-            continue
-        drawn = {name: variant.values[name] for name in question.vary}
-        solved = solve_at(question, numbers(drawn))
-        for option in variant.options:
-            if option.right:
-                assert option.value == solved.answer
-            elif len(option.mistakes) == 1:
-                assert option.value == solved.wrong[option.mistakes[0]] != solved.answer
-        assert all(evaluate(condition.tree, numbers(dict(variant.values))) for condition in question.where)
+    for whole in made:
+        for variant in flat(whole):
+            assert variant.key or variant.guide, variant.name
+            check_options(variant)
+        assert all(evaluate(condition.tree, numbers(dict(whole.values))) for condition in question.where)
+
+
+def flat(variant: Variant) -> tuple[Variant, ...]:
+    """The variant, or its parts."""
+    return variant.parts or (variant,)
+
+
+def check_options(variant: Variant) -> None:
+    """Each option with a number has that of the answer, or of its mistake."""
+    if not variant.question.ask:
+        return
+    drawn = {name: variant.values[name] for name in variant.question.vary}
+    solved = solve_at(variant.question, numbers(drawn))
+    if variant.form == "truefalse":
+        claimed = int(re.findall(r"\d+", str(variant.stem))[-1])
+        assert variant.options[0].right == ((claimed,) == solved.answer)
+        return
+    for option in variant.options:
+        if option.right:
+            assert option.value == solved.answer
+        elif len(option.mistakes) == 1:
+            assert option.value == solved.wrong[option.mistakes[0]] != solved.answer
 
 
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
@@ -98,6 +114,12 @@ def test_variants_never_repeat(bank: Bank, question: Question, form: str) -> Non
         (
             str(variant.stem),
             tuple(sorted(str(option.text) for option in variant.options)) if question.pool else (),
+            tuple(sorted(map(str, variant.prompts))),
+            tuple(
+                tuple(sorted(str(o.text) for o in part.options))
+                for part in variant.parts
+                if part.question.pool
+            ),
         )
         for variant in made
     )
@@ -109,12 +131,15 @@ def test_variants_never_repeat(bank: Bank, question: Question, form: str) -> Non
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
 def test_every_option_of_a_shipped_question_has_feedback(bank: Bank, question: Question, form: str) -> None:
     """Whoever chooses a wrong option is told what went wrong; in a pool, a right one says why too."""
-    for variant in variants(
-        bank, question, seed=2, count=min(60, count_variants(bank, question, form)[0]), form=form
-    ):
-        for option in variant.options:
-            assert option.feedback or option.right, (variant.name, str(option.text))
-            assert not question.pool or option.feedback
+    count = min(60, count_variants(bank, question, form)[0])
+    for whole in variants(bank, question, seed=2, count=count, form=form):
+        for variant in flat(whole):
+            for option in variant.options if not variant.order else ():
+                assert option.feedback or option.right or form == "truefalse", (
+                    variant.name,
+                    str(option.text),
+                )
+                assert not question.pool or form in ("text", "truefalse") or option.feedback
 
 
 NUMERIC = [param for param in QUESTIONS if param.values[1].ask and param.values[2] == "choice"]

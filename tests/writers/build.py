@@ -36,7 +36,7 @@ def question(**changes: Any) -> Question:
         "examples": (),
         "admits": "",
         "show_as": None,
-        "digits": None,
+        "rounding": None,
         "source": "",
         "place": PLACE,
     }

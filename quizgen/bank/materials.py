@@ -1,0 +1,130 @@
+"""What single forms ask with (claims, pairs, orders, essays), and in which forms a question can be asked."""
+
+from __future__ import annotations
+
+from quizgen.bank.fields import Record, Report, read_record, wrong
+from quizgen.bank.keys import PAIR
+from quizgen.bank.reader import Mapping as MappingNode
+from quizgen.bank.reader import Node, Scalar, Sequence
+from quizgen.findings import suggest
+from quizgen.forms import BUILT_IN, form_named, form_names
+from quizgen.model import Claim, Essay, Material, Order, Pairs, Pool, Template
+
+DEFAULTS = {
+    "parts": "parts",
+    "blanks": "blanks",
+    "pairs": "matching",
+    "order": "ordering",
+    "guide": "essay",
+    "claim": "truefalse",
+}
+"""The form of a question that has one of these keys and does not name its form."""
+
+ONLY = {key: form.name for form in BUILT_IN.values() for key in form.takes}
+"""The keys that only one form takes."""
+
+POOLED = ("choice", "multiple", "truefalse", "text")
+"""The forms that can ask with a pool of written options."""
+
+
+def read_material(record: Record, report: Report) -> Material | None:
+    """What the question's own form asks with; None when it has nothing of its own."""
+    if record.get("claim"):
+        return Claim(record.values["claim"])
+    if record.get("order"):
+        items: tuple[Template, ...] = record.values["order"]
+        if len(items) < 2:
+            report.add("pool-too-small", "an order needs at least two items", record.at("order"))
+        return Order(items)
+    if record.get("guide"):
+        return Essay(record.values["guide"], record.get("lines", 8))
+    if record.get("pairs") is not None:
+        return _pairs(record, report)
+    return None
+
+
+def _pairs(record: Record, report: Report) -> Pairs | None:
+    node = record.values["pairs"]
+    pairs: list[tuple[Template, Template]] = []
+    if isinstance(node, MappingNode):
+        for key, child in node.items:
+            right = _template(child)
+            if right is None:
+                wrong(report, child, "the text that belongs to it")
+            else:
+                pairs.append((Template(key.text, key.place), right))
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            read = read_record(item, "a pair", PAIR, report)
+            if read and "left" in read.values and "right" in read.values:
+                pairs.append((read.values["left"], read.values["right"]))
+    else:
+        wrong(report, node, "pairs: `{left: right, ...}`, or a list of `{left: ..., right: ...}`")
+        return None
+    extra: tuple[Template, ...] = record.get("extra") or ()
+    show = record.get("show", len(pairs))
+    if len(pairs) < 2 or not 2 <= show <= len(pairs):
+        message = f"{show} of {len(pairs)} pairs cannot be shown; at least two are"
+        report.add("pool-too-small", message, record.at("pairs"))
+        return None
+    rights = [" ".join(text.source.split()) for text in (*(right for _, right in pairs), *extra)]
+    for twice in sorted({text for text in rights if rights.count(text) > 1}):
+        hint = "two left-hand sides would have the same answer"
+        report.add("duplicate-option", f"`{twice}` stands twice on the right", record.at("pairs"), hint)
+    return Pairs(tuple(pairs), extra, show)
+
+
+def _template(node: Node) -> Template | None:
+    if isinstance(node, Scalar) and node.text.strip():
+        return Template(node.text.strip("\n"), node.place)
+    return None
+
+
+def read_forms(
+    record: Record, pool: Pool | None, asked: int, *, mistakes: bool, report: Report
+) -> tuple[str, ...]:
+    """The forms that the question offers, each checked against what it has to ask with.
+
+    Args:
+        record: The question.
+        pool: Its written options.
+        asked: How many values it asks for.
+        mistakes: Whether it has any.
+        report: Where findings go.
+    """
+    default = next((form for key, form in DEFAULTS.items() if key in record.places), "")
+    default = default or ("choice" if pool or mistakes else "number")
+    chosen: tuple[str, ...] = tuple(dict.fromkeys(record.get("form") or (default,)))
+    place = record.at("form")
+    for name in chosen:
+        form = form_named(name)
+        if form is None:
+            hint = suggest(name, form_names())
+            report.add("unknown-form", f"there is no form `{name}` in this version", place, hint)
+            continue
+        problem, hint = _problem(name, record, pool, asked)
+        if problem:
+            report.add("form-not-possible", problem, place, hint)
+        missing = () if pool and name == "truefalse" else sorted(form.takes - set(record.places))
+        if missing:
+            report.add("missing-key", f"the form `{name}` needs `{missing[0]}`", place)
+    for key, form_name in ONLY.items():
+        if key in record.values and form_name not in chosen:
+            hint = f"write `form: {form_name}`, or leave out `form`"
+            report.add("form-not-possible", f"`{key}` is for the form `{form_name}`", record.at(key), hint)
+    return chosen
+
+
+def _problem(name: str, record: Record, pool: Pool | None, asked: int) -> tuple[str, str]:
+    if pool and name in BUILT_IN and name not in POOLED:
+        return f"a pool of options cannot be asked as `{name}`", ""
+    if name == "text" and not pool:
+        hint = "write `options: {right: [LSTM, long short-term memory], wrong: [...]}`"
+        return "a typed word needs its accepted spellings", hint
+    if name == "number" and asked > 1:
+        return "several values cannot be typed as one number", "ask for a tuple with `form: choice`"
+    if name == "number" and "show_as" in record.values:
+        return "`show_as` is for options, not for a typed number", ""
+    if name == "truefalse" and asked > 1:
+        return "a claim is about one value", ""
+    return "", ""

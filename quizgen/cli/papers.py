@@ -1,0 +1,125 @@
+"""`quizgen generate --quiz`: papers, one for each student."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from quizgen.bank import Loaded
+from quizgen.cli.source import counted, joined, show_findings
+from quizgen.findings import BankError, suggest
+from quizgen.handout import HandedOut, write_papers
+from quizgen.model import Bank, Quiz
+from quizgen.output import targets
+from quizgen.papers import CODE_LENGTH, Papers, make_papers, numbered
+from quizgen.roster import MAX_BYTES, Student, decode, read_roster
+from quizgen.text.filters import display
+from quizgen.writers import Writer
+
+MANY = 40
+"""Papers of which the table on the terminal shows each."""
+
+LONG_RUN = 200
+"""Papers from which a progress bar is worth its line."""
+
+
+def hand_out(
+    loaded: Loaded,
+    bank: Bank,
+    quiz: str,
+    for_: int | str,
+    seed: int,
+    writers: Sequence[Writer],
+    output: str,
+    *,
+    quiet: bool,
+) -> None:
+    """Write the papers of *quiz* for so many students, or for those in a file; *quiet* about shared variants.
+
+    Raises:
+        click.exceptions.Exit: The list or a question has errors; nothing is written.
+    """
+    chosen = _quiz(bank, quiz)
+    students = numbered(for_) if isinstance(for_, int) else _students(for_)
+    try:
+        places = targets(output, chosen.id, writers)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    bar = (
+        click.progressbar(length=len(students), label="Writing", file=sys.stderr)
+        if len(students) >= LONG_RUN and sys.stderr.isatty()
+        else nullcontext()
+    )
+    try:
+        papers = make_papers(bank, chosen, students, seed)
+        with bar as shown:
+            written = write_papers(papers, writers, places, shown.update if shown else lambda _: None)
+    except BankError as error:
+        show_findings(error.findings, loaded.sources)
+        click.echo("Nothing was written.", err=True)
+        raise click.exceptions.Exit(1) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"Error: cannot write: {error}; files that were there are as before.", err=True)
+        raise click.exceptions.Exit(1) from None
+    if not quiet:
+        show_findings(written.findings, loaded.sources)
+    _report(papers, written)
+    if any(finding.severity == "error" for finding in loaded.findings):
+        # With --keep-going: questions that the quiz does without.
+        raise click.exceptions.Exit(1)
+
+
+def _quiz(bank: Bank, name: str) -> Quiz:
+    for quiz in bank.quizzes:
+        if quiz.id == name:
+            return quiz
+    ids = [quiz.id for quiz in bank.quizzes]
+    hint = suggest(name, ids) if ids else "it has none; they stand under `quizzes:`"
+    raise click.BadParameter(joined(f"bank {bank.id!r} has no quiz {name!r}", hint), param_hint="--quiz")
+
+
+def _students(file: str) -> tuple[Student, ...]:
+    try:
+        with Path(file).open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise click.BadParameter(f"cannot read {file!r}: {error}", param_hint="--roster") from None
+    read = read_roster(data, file)
+    if read.findings:
+        show_findings(read.findings, {file: decode(data) or ""})
+        click.echo("Nothing was written.", err=True)
+        raise click.exceptions.Exit(1)
+    return read.students
+
+
+def _report(papers: Papers, written: HandedOut) -> None:
+    """The files, the papers with what they are worth, and how many there are."""
+    own = {paper.code for paper in papers.papers}
+    for path in written.files:
+        if path.stem[-CODE_LENGTH:] not in own or len(own) <= MANY:
+            click.echo(f"{path}", err=True)
+    levels = list(dict.fromkeys(level for paper in papers.papers for level in paper.levels))
+    rows = [("id", "paper", "questions", "points", *(level or "no level" for level in levels))]
+    rows += [
+        (
+            *(paper.student.id, paper.code, str(len(paper.entries)), display(paper.points)),
+            *(str(paper.levels.get(level, 0)) for level in levels),
+        )
+        for paper in papers.papers[:MANY]
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        aligned = [cell.ljust(width) if i < 2 else cell.rjust(width) for i, (cell, width) in enumerate(cells)]
+        click.echo("  ".join(aligned), err=True)
+    more = len(papers.papers) - MANY
+    if more > 0:
+        click.echo(f"and {more:,} more of the same points and levels", err=True)
+    done = f"{counted(len(papers.papers), 'paper')} of quiz {papers.quiz.id}, seed {papers.seed}."
+    click.echo(done, err=True)

@@ -1,0 +1,175 @@
+"""What an author writes for a figure, and what all kinds of figures share.
+
+    figure: {plot: "a*x**2 + b", x: -3..3, marks: [[1, "a + b", P]], alt: "A parabola ..."}
+    figure: {layers: [{name: input, size: m}, {name: GRU, size: n, recurrent: true}]}
+    figure: {tree: {label: "<< a >>", children: [{label: "<< b >>", edge: "0.3"}, ~]}}
+
+Labels are plain text with values: no Markdown and no LaTeX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from quizgen.findings import BankError, Finding, Place
+from quizgen.maths.compile import evaluate
+from quizgen.maths.functions import CONSTANTS
+from quizgen.maths.parse import names
+from quizgen.model import Expression, Number, Row, Template, Value
+from quizgen.text.template import compile_text
+
+MAX_MARKS = 16
+MAX_LAYERS = 12
+MAX_NODES = 64
+MAX_DEPTH = 12
+MAX_LABEL = 40
+"""Characters of a label that are drawn; what is longer ends in an ellipsis."""
+MAX_ALT = 2_000
+
+
+class Figure(NamedTuple):
+    """A drawn figure: a whole SVG document without an XML declaration, so that it can also stand in HTML."""
+
+    svg: str
+    alt: str
+    width: int
+    height: int
+    """Both in CSS pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked point of a plot; without *y*, the point of the curve at *x*."""
+
+    x: Expression
+    y: Expression | None = None
+    label: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The curve of *expression* over *variable* from *start* to *stop*.
+
+    Without *low* or *high* the values decide how far the y-axis reaches. Without *y_label* the axis is
+    named y, and without *x_label* it is named like the variable.
+    """
+
+    expression: Expression
+    variable: str
+    start: Expression
+    stop: Expression
+    place: Place = field(compare=False)
+    low: Expression | None = None
+    high: Expression | None = None
+    marks: tuple[Mark, ...] = ()
+    x_label: Template | None = None
+    y_label: Template | None = None
+    alt: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer; *label* stands below it in place of its size, which is needed when the size is asked for."""
+
+    name: Template
+    size: Expression | None = None
+    label: Template | None = None
+    recurrent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Layers of units, from left to right."""
+
+    items: tuple[Layer, ...]
+    place: Place = field(compare=False)
+    alt: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A node of a tree; *edge* stands at the line to its parent, and a child None is a place left empty."""
+
+    label: Template
+    children: tuple[TreeNode | None, ...] = ()
+    edge: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A tree, its root at the top."""
+
+    root: TreeNode
+    place: Place = field(compare=False)
+    alt: Template | None = None
+
+
+Settings = Plot | Layers | Tree
+
+Parts = Iterator[tuple[str, Expression | Template]]
+"""The expressions and texts of a figure, each with the key under which it was written (`marks.2.y`)."""
+
+
+def given(**parts: Expression | Template | None) -> Parts:
+    """The *parts* that are there."""
+    for key, part in parts.items():
+        if part is not None:
+            yield key, part
+
+
+def undefined(message: str, place: Place) -> BankError:
+    """The error that these values give no figure."""
+    return BankError([Finding("figure-undefined", message, place, "exclude such values by `where`")])
+
+
+def number(expression: Expression, values: Mapping[str, Value]) -> Number:
+    """The value of *expression*.
+
+    Raises:
+        BankError: It is undefined for these values.
+    """
+    used = bound(expression, values)
+    value = evaluate(expression.tree, used)
+    if value is None or isinstance(value, bool):
+        raise undefined(f"`{expression.text}` has no value in this figure", expression.place)
+    return value
+
+
+def constant(expression: Expression) -> Number | None:
+    """The value of *expression* where it depends on nothing that is drawn; None where it does."""
+    if any(name not in CONSTANTS for name in names(expression.tree)):
+        return None
+    value = evaluate(expression.tree, {})
+    return None if isinstance(value, bool) else value
+
+
+def bound(expression: Expression, values: Mapping[str, Value], variable: str = "") -> dict[str, Number]:
+    """The numbers that *expression* uses, apart from its *variable*.
+
+    Raises:
+        BankError: A name has no number.
+    """
+    # A field of a drawn row is a name of its own, as in formulas.
+    fields = {
+        key: part for row in values.values() if isinstance(row, Row) for key, part in row.fields.items()
+    }
+    known: dict[str, Value] = {**fields, **values}
+    used: dict[str, Number] = {}
+    for name in names(expression.tree):
+        value = known.get(name)
+        if name == variable or (value is None and name in CONSTANTS and name not in known):
+            continue
+        if value is None or isinstance(value, str | Row):
+            raise undefined(f"`{name}` is no number in this figure", expression.place)
+        used[name] = value
+    return used
+
+
+def text(template: Template | None, values: Mapping[str, Value], limit: int = MAX_LABEL) -> str:
+    """The text of *template* in one line of at most *limit* characters; empty when there is none."""
+    if template is None:
+        return ""
+    line = " ".join(str(compile_text(template).fill(values)).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Answers as students give them: read, compared with the key, and diagnosed."""

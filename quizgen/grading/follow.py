@@ -1,0 +1,50 @@
+"""Error carried forward: what a later part is, given the student's own earlier numbers.
+
+The student's number is a change to the formula like any mistake: a step that has this value, and everything
+downstream computed again. So no author has to say how one part follows from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from quizgen.findings import Place
+from quizgen.maths.compile import Cell, evaluate
+from quizgen.maths.formula import asked_values, mistaken_values, right_values
+from quizgen.model import Exact, Expression, Mistake, Num, Number, Row, Value, Variant
+
+_NOWHERE = Place("", 1, 1)
+
+
+class Carried(NamedTuple):
+    """A wrong number that a student gave for an earlier part."""
+
+    label: str
+    step: str
+    value: Exact
+
+
+def numbers_of(values: Mapping[str, Value]) -> dict[str, Cell]:
+    """The drawn numbers of a variant, fields of rows included."""
+    found: dict[str, Cell] = {}
+    for name, value in values.items():
+        if isinstance(value, Row):
+            found.update({key: field for key, field in value.fields.items() if not isinstance(field, str)})
+        elif not isinstance(value, str):
+            found[name] = value
+    return found
+
+
+def carried_value(variant: Variant, carried: Sequence[Carried]) -> Number | None:
+    """What the part asks for when the earlier steps have the student's values; None when it is undefined."""
+    question = variant.question
+    if question.formula is None:
+        return None
+    drawn = numbers_of({name: variant.values[name] for name in question.vary})
+    right = right_values(question.formula, question.changes, drawn, evaluate)
+    changes = {one.step: Expression("", Num(one.value), _NOWHERE) for one in carried}
+    own = Mistake("", changes, (), (), None, "", _NOWHERE)
+    world = mistaken_values(question.formula, question.changes, (own,), right, evaluate)
+    (value,) = asked_values(question.ask, (), world, evaluate)
+    return value if not isinstance(value, bool) else None

@@ -1,0 +1,24 @@
+"""Two mistakes made together, looked for when no single one explains a number."""
+
+from __future__ import annotations
+
+from quizgen.grading.follow import numbers_of
+from quizgen.maths.compare import Tolerance, within
+from quizgen.maths.compile import evaluate
+from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
+from quizgen.model import Number, Variant
+
+
+def pair_behind(variant: Variant, value: Number, tolerance: Tolerance) -> tuple[str, ...] | None:
+    """The ids of the most common pair of mistakes that leads to *value*; None when there is none."""
+    question = variant.question
+    if question.formula is None:
+        return None
+    drawn = numbers_of({name: variant.values[name] for name in question.vary})
+    right = right_values(question.formula, question.changes, drawn, evaluate)
+    for pair in pairs(applicable(question, right)):
+        world = mistaken_values(question.formula, question.changes, pair, right, evaluate)
+        found = asked_values(question.ask, pair, world, evaluate)[0]
+        if found is not None and not isinstance(found, bool) and within(value, found, tolerance):
+            return tuple(mistake.id for mistake in pair)
+    return None

@@ -1,0 +1,41 @@
+"""Numbers rounded for print: to significant digits, or to decimal places; halves away from zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from quizgen.maths.show import rounded
+from quizgen.model import Number, Rounding
+
+
+def shown(value: Number, rounding: Rounding) -> str:
+    """*value* as an answer prints it; zeros at the end are kept."""
+    if rounding.kind == "digits":
+        return rounded(value, rounding.places)
+    text = f"{_scaled(value, rounding.places)}"
+    sign = "-" if text.startswith("-") else ""
+    digits = text.removeprefix("-").rjust(rounding.places + 1, "0")
+    whole, part = digits[: len(digits) - rounding.places], digits[len(digits) - rounding.places :]
+    return sign + whole + ("." + part if part else "")
+
+
+def guarded(rounding: Rounding) -> Rounding:
+    """What is computed on is written with two digits more, so that the answer comes out as printed."""
+    return rounding._replace(places=rounding.places + 2)
+
+
+def half_unit(value: Number, rounding: Rounding) -> Fraction:
+    """Half a unit of the last printed digit: what a typed number may be off; of 0 no digit is significant."""
+    if rounding.kind == "decimals":
+        return Fraction(1, 2 * 10**rounding.places)
+    number = Decimal(shown(value, rounding))
+    return Fraction(10) ** (number.adjusted() - rounding.places + 1) / 2 if number else Fraction(0)
+
+
+def _scaled(value: Number, places: int) -> int:
+    """*value* times 10**places, rounded to an integer."""
+    exact: Fraction = Fraction(value) * 10**places
+    quotient, rest = divmod(abs(exact.numerator), int(exact.denominator))
+    nearest = quotient + 1 if 2 * rest >= exact.denominator else quotient
+    return -nearest if exact < 0 else nearest

@@ -1,0 +1,125 @@
+r"""Parts and blanks as one cloze question: fields inside the text.
+
+A field is `{weight:TYPE:alternatives}`; in the alternatives `} ~ # " / \` of the text are escaped by a
+backslash. A field that is not closed would show its rest, with the key, as text.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from html import escape
+
+from quizgen.model import FIRST_MARK, Option, Text, Variant
+from quizgen.writers.convert import MARK, address_marks, clean, safe_address, to_html
+from quizgen.writers.moodle_answers import FRACTIONS, machine, refused
+
+_SPECIAL = re.compile(r'([}~#"/\\])')
+_MARKED = re.compile(r"[<$]|\\\(|\\\[")
+
+
+def cloze(variant: Variant) -> str:
+    """The text of *variant* with a field for each part, as HTML escaped for XML."""
+    text = _unbraced(_html(variant.stem))
+    below = []
+    for part in variant.parts:
+        label, field = part.question.label, _field(part)
+        if variant.form == "blanks":
+            text = text.replace(f"[[{label}]]", field, 1)
+        else:
+            below.append(f"<p>({label}) {_unbraced(_html(part.stem))}</p><p>{field}</p>")
+    if below:
+        text = (text if text.startswith("<") else f"<p>{text}</p>") + "".join(below)
+    return escape(text, quote=True)
+
+
+def _unbraced(html: str) -> str:
+    """*html* in which no author's text begins a field; browsers read the same."""
+    return html.replace("{", "&#123;")
+
+
+def _field(part: Variant) -> str:
+    points = Fraction(part.question.points)
+    if points.denominator != 1:
+        raise refused(
+            part, "moodle-cloze", "the parts of a cloze question have whole points", "change `points`"
+        )
+    writers = {
+        "number": _number,
+        "text": _text,
+        "choice": _choice,
+        "truefalse": _choice,
+        "multiple": _several,
+    }
+    if part.form not in writers:
+        hint = "ask it as a question of its own"
+        raise refused(part, "moodle-cloze", f"Moodle has no field for the form `{part.form}`", hint)
+    kind, alternatives = writers[part.form](part)
+    return "{" + f"{points.numerator}:{kind}:{'~'.join(alternatives)}" + "}"
+
+
+def _number(part: Variant) -> tuple[str, list[str]]:
+    if part.question.unit:
+        hint = "ask it as a question of its own, or leave out `unit`"
+        raise refused(part, "moodle-cloze", "Moodle knows no units inside a text", hint)
+    found = []
+    for option in part.options:
+        value, tolerance = machine(option.value[0], part, key=option.right)
+        found.append(_alternative("=" if option.right else "%0%", f"{value}:{tolerance}", option))
+    return "NM", found
+
+
+def _text(part: Variant) -> tuple[str, list[str]]:
+    found = []
+    for option in part.options:
+        # A star would match anything.
+        text = _escaped(clean(str(option.text)).replace("*", "\\*"))
+        found.append(_alternative("=" if option.right else "%0%", text, option))
+    return "SAC" if part.question.case else "SA", found
+
+
+def _choice(part: Variant) -> tuple[str, list[str]]:
+    texts = [_html(option.text) for option in part.options]
+    # A drop-down shows plain text only.
+    kind = "MCV" if any(map(_MARKED.search, texts)) or max(map(len, texts)) > 40 else "MC"
+    found = [
+        _alternative("=" if option.right else "", _escaped(text), option)
+        for text, option in zip(texts, part.options, strict=True)
+    ]
+    return kind, found
+
+
+def _several(part: Variant) -> tuple[str, list[str]]:
+    right = sum(option.right for option in part.options)
+    wrong = len(part.options) - right
+    if right not in FRACTIONS or wrong not in FRACTIONS:
+        raise refused(
+            part, "moodle-fraction", "Moodle knows no fraction for more than 10 right or wrong options"
+        )
+    found = []
+    for option in part.options:
+        share = FRACTIONS[right] if option.right else f"-{FRACTIONS[wrong]}"
+        found.append(_alternative(f"%{share}%", _escaped(_html(option.text)), option))
+    return "MR", found
+
+
+_FIELDS = {"number": _number, "text": _text, "choice": _choice, "truefalse": _choice, "multiple": _several}
+
+
+def _alternative(mark: str, text: str, option: Option) -> str:
+    feedback = "#" + _escaped(_html(option.feedback)) if option.feedback else ""
+    return mark + text + feedback
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _html(text: Text) -> str:
+    """*text* as HTML with its values."""
+    html = to_html(text.skeleton)
+    addresses = address_marks(html)
+    for mark in dict.fromkeys(MARK.findall(html)):
+        fill = clean(text.fills[ord(mark) - FIRST_MARK])
+        html = html.replace(mark, escape(safe_address(fill) if mark in addresses else fill, quote=True))
+    return html
