@@ -26,13 +26,13 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
     Raises:
         BankError: The answer is undefined or of the wrong kind, or there are too few distractors.
     """
-    values = solved.values
+    values = {**plan.words, **solved.values} if plan.words else solved.values
     key = _key(plan, solved)
     work = Work(
         question=plan.question,
         values=values,
         key=key,
-        candidates=plan.candidates(solved),
+        candidates=() if key is EMPTY else plan.candidates(solved),
         rank_weights=lambda: plan.rank_weights,
         pairs=partial(_pairs, plan, values),
         kinds=plan.kinds if key is not EMPTY else (),
@@ -40,6 +40,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         pool=lambda: _pool(plan, values),
         text=lambda template: plan.text(template).fill(values),
         value=lambda template, candidate: plan.text(template).fill({**values, "value": candidate.printed}),
+        formulas=lambda: plan.formulas(values),
         selection=selection,
         stream=stream,
     )
@@ -48,7 +49,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
     except TooFewDistractors as few:
         message = f"only {few.found} distinct wrong options, {few.wanted} needed, when {_when(plan, values)}"
         hint = "add a mistake, ask for fewer options, or exclude it by `where`"
-        if plan.question.rounding is None and set(looks(key.value)) != {"decimal"}:
+        if key is not EMPTY and plan.question.rounding is None and set(looks(key.value)) != {"decimal"}:
             hint = f"the key {key.printed} would stand out: say how many `digits` are printed"
         raise _error(plan, "too-few-distractors", message, hint) from None
     stem = plan.stem.fill(values)
@@ -92,7 +93,7 @@ def _pool(plan: Plan, values: Mapping[str, Value]) -> PoolTexts:
 
 
 def _key(plan: Plan, solved: Solved) -> Candidate:
-    if not plan.question.ask or plan.question.parts:
+    if not plan.question.ask or plan.question.parts or plan.question.asks_formula:
         return EMPTY
     key = plan.candidate((), solved.answer, solved.values)
     if key is None:

@@ -295,6 +295,11 @@ class Question:
     follow_through: bool = True
     """Whether a later part is marked on the student's own earlier values."""
 
+    @property
+    def asks_formula(self) -> bool:
+        """Whether the formula itself is the answer, typed or among options, and not its value."""
+        return "formula" in self.forms
+
 
 @dataclass(frozen=True, slots=True)
 class Bank:

@@ -17,12 +17,14 @@ from quizgen.forms import Form, form_named
 from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
-from quizgen.maths.kind import STATED, Kind, counts, drawn_numbers
+from quizgen.maths.kind import STATED, Kind, counts, drawn_numbers, drawn_values
 from quizgen.maths.rounding import shown
+from quizgen.maths.show import latex, plain_tree
 from quizgen.model import (
     FIRST_MARK,
     Bank,
     Mistake,
+    Node,
     Number,
     Option,
     PoolOption,
@@ -225,6 +227,35 @@ class Plan:
     def _texts(self) -> dict[str, TextPlan]:
         return {}
 
+    @cached_property
+    def words(self) -> dict[str, Value]:
+        """What stands in texts for the symbols of a formula that is asked for: their names."""
+        question = self.question
+        if not question.asks_formula or question.formula is None:
+            return {}
+        return {name: name for name in question.formula.symbols if name not in question.changes}
+
+    def formulas(self, values: Mapping[str, Value]) -> tuple[Option, ...]:
+        """The right formula and those that mistakes lead to, typeset."""
+        from quizgen.maths.closed import closed, mistaken_formulas  # loads sympy
+
+        question = self.question
+        drawn = drawn_values(question, values)
+        found = self._formulas.get(tuple(drawn.items()))
+        if found is None:
+            key = Option(_typeset(closed(question, drawn)), True, (), None, ())
+            wrong = []
+            for id_, tree in mistaken_formulas(question, drawn).items():
+                told = {**values, "mistaken": plain_tree(tree)}
+                feedback = self.feedback[id_].fill(told) if id_ in self.feedback else None
+                wrong.append(Option(_typeset(tree), False, (id_,), feedback, ()))
+            found = self._formulas[tuple(drawn.items())] = (key, *wrong)
+        return found
+
+    @cached_property
+    def _formulas(self) -> dict[Any, tuple[Option, ...]]:
+        return {}
+
     def pool(self, values: Mapping[str, Value]) -> PoolTexts:
         """The options of the pool for these values."""
         right, wrong, last = self.pool_plans
@@ -295,12 +326,14 @@ class Plan:
         question, builder = self.question, Builder()
         right = self._right(builder)
         names = tuple(name for name in right if name not in question.vary) if named else ()
-        asked = asked_values(question.ask, (), right, builder.evaluate)
+        # A formula that is asked for as such has no value.
+        ask = () if question.asks_formula else question.ask
+        asked = asked_values(ask, (), right, builder.evaluate)
         mistaken = []
-        for group in groups(applicable(question, right)):
+        for group in groups(applicable(question, right)) if ask else ():
             assert question.formula is not None
             world = mistaken_values(question.formula, question.changes, group, right, builder.evaluate)
-            slots = asked_values(question.ask, group, world, builder.evaluate)
+            slots = asked_values(ask, group, world, builder.evaluate)
             # A mistake whose every slot is the key's own changes nothing, for any values: it drops out.
             if slots != asked:
                 mistaken.append((tuple(mistake.id for mistake in group), slots))
@@ -310,6 +343,10 @@ class Plan:
             *(slot for _, slots in mistaken for slot in slots),
         )
         return Solver(builder.program(), names, asked, tuple(mistaken), outputs)
+
+
+def _typeset(tree: Node) -> Text:
+    return Text(f"${latex(tree)}$")
 
 
 class _PoolPlan(NamedTuple):

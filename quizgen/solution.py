@@ -41,6 +41,8 @@ class Line(NamedTuple):
 
     def fill(self, values: Mapping[str, Value]) -> Text:
         """The line for these values."""
+        if not self.holes:
+            return Text(self.skeleton)
         fills = tuple([_number(values[hole.name], hole.tight, self.rounding) for hole in self.holes])
         result = values[self.holes[-1].name]
         if (
@@ -76,6 +78,10 @@ def compile_solution(question: Question) -> tuple[Line, ...]:
         return ()
     rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}
     behind = needed(question)
+    if question.asks_formula:
+        # The rules in symbols; the options, or the key, show them put together.
+        shown_ = [(step, formula.steps[step].means, rules[step]) for step in formula.steps if step in behind]
+        return tuple(Line(f"{_title(name, means)}: ${latex(rule.tree)}$", ()) for name, means, rule in shown_)
     lines = []
     givens = [name for name in (*formula.symbols, *formula.constants) if name in behind]
     if givens:
@@ -122,8 +128,7 @@ def _step(name: str, means: str, rule: Expression) -> Line:
         holes.clear()
     holes.append(Hole(name, tight=False))
     mark = _mark(len(holes) - 1)
-    title = _closed(means) or name.replace("_", " ")
-    heading = title[:1].upper() + title[1:]
+    heading = _title(name, means)
     end = _END.format(sign="=", mark=mark)
     return Line(f"{heading}: ${' = '.join(chain)}{end}", tuple(holes), mark)
 
@@ -131,6 +136,11 @@ def _step(name: str, means: str, rule: Expression) -> Line:
 def _closed(means: str) -> str:
     """*means*, in which a dollar sign without its partner is a dollar and begins no maths."""
     return means if len(_DOLLAR.findall(means)) % 2 == 0 else _DOLLAR.sub(r"\\$", means)
+
+
+def _title(name: str, means: str) -> str:
+    title = _closed(means) or name.replace("_", " ")
+    return title[:1].upper() + title[1:]
 
 
 def _mark(index: int) -> str:

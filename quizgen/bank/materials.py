@@ -121,6 +121,10 @@ def _problem(name: str, record: Record, pool: Pool | None, asked: int) -> tuple[
     if name == "text" and not pool:
         hint = "write `options: {right: [LSTM, long short-term memory], wrong: [...]}`"
         return "a typed word needs its accepted spellings", hint
+    if name == "formula" and asked != 1:
+        return "a typed formula is that of one step", "ask for one step of a formula"
+    if name == "number" and "formula" in (record.get("form") or ()):
+        return "a question asks for a number or for a formula, not for both", "make it two questions"
     if name == "number" and asked > 1:
         return "several values cannot be typed as one number", "ask for a tuple with `form: choice`"
     if name == "number" and "show_as" in record.values:

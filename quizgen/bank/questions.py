@@ -177,6 +177,17 @@ class _Reading:
         return made
 
     @property
+    def asks_formula(self) -> bool:
+        """Whether symbols may stay symbols."""
+        return "formula" in (self.record.get("form") or ())
+
+    @property
+    def texts_know(self) -> set[str]:
+        """The names that have a value in texts."""
+        symbols = self.formula.symbols if self.formula and self.asks_formula else ()
+        return {*self.scope.known, *self.scope.words, *symbols}
+
+    @property
     def id(self) -> str:
         """The question's id; of a part, that of the whole."""
         found: str = (self.whole or self).record.get("id", "")
@@ -207,7 +218,7 @@ class _Reading:
             if name not in formula.steps:
                 hint = suggest(name, formula.steps)
                 report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", record.at("ask"), hint)
-            elif missing := sorted(self.scope.needs[name] - self.scope.known):
+            elif not self.asks_formula and (missing := sorted(self.scope.needs[name] - self.scope.known)):
                 hint = "add " + ", ".join(f"`{symbol}: 2..64`" for symbol in missing) + " to `vary`"
                 report.add(
                     "symbol-not-drawn",
@@ -271,9 +282,12 @@ class _Reading:
 
     def _check_feedback(self, question: Question) -> None:
         """The texts of the mistakes that can be made here; others say what belongs to other questions."""
-        for mistake in applicable(question, self.scope.known):
+        known = set(self.scope.known)
+        if self.asks_formula and self.formula:
+            known |= {*self.formula.symbols, *self.formula.constants, *self.formula.steps}
+        for mistake in applicable(question, known):
             if mistake.feedback:
-                self._check_text(mistake.feedback, {*self.scope.known, *self.scope.words, "mistaken"})
+                self._check_text(mistake.feedback, {*self.texts_know, "mistaken"})
         for mistake in question.mistakes if "mistakes" in self.record.values else ():
             meant = not mistake.only_for or set(mistake.only_for) & set(self.ask)
             if meant and mistake.answer and len(mistake.answer) != len(self.ask):
@@ -282,7 +296,7 @@ class _Reading:
 
     def _check_texts(self, pool: Pool | None, material: Material | None) -> None:
         record = self.record
-        shown = {*self.scope.known, *self.scope.words}
+        shown = self.texts_know
         stem = record.get("stem")
         for text in filter(None, (stem, *(record.get("hints") or ()))):
             self._check_text(text, shown)

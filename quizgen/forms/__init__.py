@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from quizgen.forms import choice, essay, matching, multiple, number, ordering, parts, text, truefalse
+from quizgen.forms import choice, essay, formula, matching, multiple, number, ordering, parts, text, truefalse
 from quizgen.forms.base import Body, Form, TooFewDistractors, Work
 
 BUILT_IN: dict[str, Form] = {
@@ -13,6 +13,7 @@ BUILT_IN: dict[str, Form] = {
         choice.FORM,
         multiple.FORM,
         number.FORM,
+        formula.FORM,
         truefalse.FORM,
         text.FORM,
         matching.FORM,

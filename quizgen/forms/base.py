@@ -39,6 +39,8 @@ class Work(NamedTuple):
     """An author's text with this draw's values."""
     value: Callable[[Template, Candidate], Text]
     """The same, with `value` for an answer as it is printed."""
+    formulas: Callable[[], tuple[Option, ...]]
+    """The right formula and those that mistakes lead to, typeset; for a question that asks for a formula."""
     selection: int
     """The index of the drawn selection from the pool."""
     stream: Stream

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quizgen.distractors import choose, distinct
-from quizgen.forms import pool
+from quizgen.forms import formula, pool
 from quizgen.forms.base import Body, Form, TooFewDistractors, Work
 from quizgen.model import Option, Question
 
@@ -15,6 +15,11 @@ def _selections(question: Question) -> int:
 def _make(work: Work) -> Body:
     if work.question.pool:
         return Body(pool.options(work, one_right=True))
+    if work.question.asks_formula:
+        chosen = formula.choose(work)
+        if chosen is None:
+            raise TooFewDistractors(len(work.formulas()) - 1, work.question.options - 1)
+        return Body(chosen)
     return Body(from_mistakes(work))
 
 

@@ -17,7 +17,13 @@ from quizgen.grading.follow import Carried, carried_value
 from quizgen.grading.number import Unreadable, read_number
 from quizgen.grading.pairs import pair_behind
 from quizgen.grading.units import check_unit
+from quizgen.maths.closed import closed, mistaken_formulas
 from quizgen.maths.compare import EXACT, Tolerance, within
+from quizgen.maths.equivalent import matching
+from quizgen.maths.kind import declared, drawn_values
+from quizgen.maths.parse import is_condition
+from quizgen.maths.typed import Unreadable as NoFormula
+from quizgen.maths.typed import read_formula
 from quizgen.model import Exact, Number, Option, Outcome, Text, Variant
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -137,6 +143,26 @@ def _feedback_of(variant: Variant, mistake: str) -> Text | None:
     return next((o.feedback for o in variant.options if o.mistakes == (mistake,)), None)
 
 
+# ── formulas ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _formula(variant: Variant, text: str) -> Outcome:
+    """Right when equivalent to the key, however it is written; a mistake when equivalent to its formula."""
+    question = variant.question
+    drawn = drawn_values(question, variant.values)
+    kinds = {name: kind for name, kind in declared(question).items() if name not in drawn}
+    tree = read_formula(text, kinds)
+    if isinstance(tree, NoFormula):
+        return Outcome(_WRONG, note=tree.message, at=tree.at)
+    if is_condition(tree):
+        return Outcome(_WRONG, note="a formula is asked, not a comparison", at=0)
+    found = matching(tree, closed(question, drawn), mistaken_formulas(question, drawn), kinds)
+    if found is None:
+        return Outcome(_WRONG, note="no known mistake leads to this formula")
+    option = next(o for o in variant.options if o.mistakes == ((found,) if found else ()))
+    return _chosen(option)
+
+
 # ── letters ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -254,4 +280,5 @@ _GRADERS: dict[str, Callable[[Variant, str], Outcome]] = {
     "ordering": _ordering,
     "text": _text,
     "essay": _essay,
+    "formula": _formula,
 }

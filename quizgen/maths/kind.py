@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.formula import right_values
-from quizgen.model import Choices, Domain, Name, Node, Num, Number, Question, Range, Row
+from quizgen.model import Choices, Domain, Name, Node, Num, Number, Question, Range, Row, Value
 from quizgen.model import Kind as Declared
 
 
@@ -85,6 +85,21 @@ def drawn_numbers(question: Question) -> dict[str, tuple[int | Fraction, ...]]:
     found: dict[str, tuple[int | Fraction, ...]] = {}
     for name, domain in question.vary.items():
         found.update(_numbers(name, domain, known))
+    return found
+
+
+def drawn_values(question: Question, values: Mapping[str, Value]) -> dict[str, Number]:
+    """The drawn numbers of a variant with these *values*, fields of rows that the formula knows included."""
+    formula = question.formula
+    known = {*formula.symbols, *formula.constants} if formula else set()
+    found: dict[str, Number] = {}
+    for name in question.vary:
+        value = values[name]
+        if isinstance(value, Row):
+            fields = {key: field for key, field in value.fields.items() if key in known}
+            found.update({key: field for key, field in fields.items() if not isinstance(field, str)})
+        elif not isinstance(value, str):
+            found[name] = value
     return found
 
 

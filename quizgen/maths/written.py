@@ -42,6 +42,13 @@ def written(expression: Any) -> Node:
     return from_sympy(expression)
 
 
+def ordered(expression: Any) -> Node:
+    """*expression* with the terms of a sum in sympy's order of degrees, so that similar sums look alike."""
+    if not isinstance(expression, sympy.Add):
+        return written(expression)
+    return _added([_signed(term) for term in expression.as_ordered_terms()])
+
+
 def polynomial(coefficients: Mapping[int, Any], unknown: str) -> Node:
     """A polynomial in *unknown*, highest power first, with a common factor taken out: `3*(n**2 + m*n)`."""
     powers = sorted(coefficients, reverse=True)

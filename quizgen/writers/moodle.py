@@ -57,7 +57,9 @@ def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
     stem: Prose | Ready = Prose((variant.stem,))
     if kind is None:
         if not variant.parts:
-            raise refused(variant, "moodle-form", f"Moodle has no type for the form `{variant.form}`")
+            hint = "ask with `choice`: `--form choice`" if "choice" in question.forms else ""
+            message = f"Moodle has no type for the form `{variant.form}`"
+            raise refused(variant, "moodle-form", message, hint)
         stem = Ready(cloze(variant))
     hints = "".join(
         [STENCILS.fill("hint.xml.j2", text=Prose((hint,)), several=several) for hint in variant.hints]

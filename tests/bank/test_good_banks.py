@@ -31,14 +31,14 @@ def test_its_examples_hold(bank: Bank) -> None:
 
 
 def test_every_form_can_be_written_in_every_format(bank: Bank, tmp_path: Path) -> None:
-    """Each question gives four variants (or all it has) in each of its forms, in all formats."""
+    """Each question gives four variants (or all it has) in each form, in all formats that have the form."""
     for question in bank.questions:
         for form in question.forms:
             count = min(4, count_variants(bank, question, form)[0])
             written = quizgen.write(
                 bank,
                 tmp_path / f"{question.id}-{form}",
-                to=["markdown", "moodle"],
+                to=["markdown", *(["moodle"] if form != "formula" else [])],
                 questions=[question.id],
                 count=count,
                 form=form,

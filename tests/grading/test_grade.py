@@ -37,6 +37,8 @@ def key_of(made: Variant) -> str | list[str]:
     """What a student types who knows it all."""
     if made.parts:
         return [str(key_of(part)) for part in made.parts]
+    if made.form == "formula":
+        return str(made.key[0].text)  # LaTeX between dollars, as printed
     if made.form in ("number", "text"):
         return f"{made.key[0].text} {made.question.unit}".strip()
     if made.form == "matching":
@@ -77,7 +79,9 @@ def test_every_distractor_scores_nothing_and_is_its_own_mistake(bank, question, 
                 if option.right:
                     continue
                 typed = (
-                    f"{option.text} {made.question.unit}" if made.form in ("number", "text") else LETTERS[i]
+                    f"{option.text} {made.question.unit}"
+                    if made.form in ("number", "text", "formula")
+                    else LETTERS[i]
                 )
                 outcome = grade(made, typed)
                 assert outcome.score == 0, made.name
@@ -270,3 +274,36 @@ def test_a_mistake_is_recognised_in_another_unit() -> None:
 def test_decimal_places_say_how_near_is_right(typed: str, score: int) -> None:
     """28/96 = 7/24 = 0.29166...; printed with three places, what rounds to these is right."""
     assert grade(with_values("with-decimals", p=14, b=2), typed, language="de").score == score
+
+
+@pytest.mark.parametrize(
+    ("typed", "score", "mistake"),
+    [
+        ("n(m+n+1)", 1, ""),
+        ("mn + n^2 + n", 1, ""),
+        ("n*(n + m) + n", 1, ""),
+        (r"$n^{2} + m \cdot n + n$", 1, ""),
+        ("(n+1)² + n(m-1) - 1", 1, ""),  # n² + 2n + 1 + nm - n - 1
+        ("mn + n^2", 0, "forgets_the_biases"),
+        ("m² + mn + n", 0, "squares_the_inputs"),
+        ("3(n^2 + mn + n)", 0, "counts_gru_sets"),
+        ("m + n", 0, ""),
+    ],
+)
+def test_a_formula_is_right_however_it_is_written(typed: str, score: int, mistake: str) -> None:
+    """m*n + n**2 + n, multiplied out or not, is right; what a mistake leads to is that mistake."""
+    outcome = grade(next(quizgen.variants(EXAMPLES, "the-formula", 1, form="formula")), typed)
+
+    assert outcome.score == score
+    assert outcome.mistakes == ((mistake,) if mistake else ())
+
+
+@pytest.mark.parametrize(("typed", "at"), [("n m + n*q", 8), ("(m + n", 0), ("m = n", None), ("", 0)])
+def test_an_unreadable_formula_has_a_place(typed: str, at: int | None) -> None:
+    """The caret belongs under what cannot be read."""
+    outcome = grade(next(quizgen.variants(EXAMPLES, "the-formula", 1, form="formula")), typed)
+
+    assert outcome.score == 0
+    assert outcome.note
+    assert outcome.at is not None
+    assert at is None or outcome.at == at

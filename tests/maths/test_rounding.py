@@ -45,7 +45,11 @@ def test_decimals_agree_with_pythons_decimal(value: Fraction, places: int) -> No
     assert Decimal(printed) == exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-@given(st.fractions(min_value=-(10**9), max_value=10**9), st.sampled_from(["digits", "decimals"]), st.integers(1, 8))
+@given(
+    st.fractions(min_value=-(10**9), max_value=10**9),
+    st.sampled_from(["digits", "decimals"]),
+    st.integers(1, 8),
+)
 def test_what_is_printed_is_within_half_a_unit(value: Fraction, kind: str, places: int) -> None:
     """The printed number is never further from the value than the tolerance that is given for it."""
     rounding = Rounding(kind, places)

@@ -322,3 +322,15 @@ def test_a_value_in_an_address_does_not_run(source: str, url: str, expected: str
     link = ET.fromstring(f"<p>{html}</p>").find("a")
 
     assert (None if link is None else link.get("href")) == expected
+
+
+def test_a_typed_formula_is_refused_with_the_nearest_form() -> None:
+    """Moodle would compare a formula letter by letter; the finding names `choice` instead."""
+    examples = quizgen.load("examples")
+    with (
+        TemporaryDirectory() as folder,
+        pytest.raises(BankError, match="no type for the form `formula`") as refused,
+    ):
+        quizgen.write(examples, f"{folder}/x.xml", questions="the-formula", form="formula")
+
+    assert "choice" in refused.value.findings[0].hint
