@@ -227,3 +227,14 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         if heading:
             titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
             assert heading in {re.sub(r"[^\w\- ]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+def test_every_form_has_its_row() -> None:
+    """The table of forms says of each what may be answered and what the writers make of it, and its code runs."""
+    page = (ROOT / "docs/reference/forms.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z]+)` \|(.*)\|$", page, re.MULTILINE))
+
+    assert set(BUILT_IN) <= set(rows)
+    assert all(row.count(" | ") == 2 for name, row in rows.items() if name in BUILT_IN)
+    (code,) = blocks(page, "python")
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
