@@ -126,8 +126,10 @@ def _problem(name: str, record: Record, pool: Pool | None, asked: int) -> tuple[
     if name == "number" and "formula" in (record.get("form") or ()):
         return "a question asks for a number or for a formula, not for both", "make it two questions"
     if name == "number" and asked > 1:
-        return "several values cannot be typed as one number", "ask for a tuple with `form: choice`"
-    if name == "number" and "show_as" in record.values:
+        return "several values cannot be typed as one number", "ask with `tuple`, `set` or `choice`"
+    if name in ("tuple", "set") and asked < 2:
+        return f"`{name}` asks for several values", "ask for a list of steps, or with `number`"
+    if name in ("number", "tuple", "set") and "show_as" in record.values:
         return "`show_as` is for options, not for a typed number", ""
     if name == "truefalse" and asked > 1:
         return "a claim is about one value", ""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from quizgen.forms import choice, essay, formula, matching, multiple, number, ordering, parts, text, truefalse
+from quizgen.forms import (
+    choice,
+    essay,
+    formula,
+    matching,
+    multiple,
+    number,
+    ordering,
+    parts,
+    several,
+    text,
+    truefalse,
+)
 from quizgen.forms.base import Body, Form, TooFewDistractors, Work
 
 BUILT_IN: dict[str, Form] = {
@@ -13,6 +25,8 @@ BUILT_IN: dict[str, Form] = {
         choice.FORM,
         multiple.FORM,
         number.FORM,
+        several.TUPLE,
+        several.SET,
         formula.FORM,
         truefalse.FORM,
         text.FORM,

@@ -7,11 +7,12 @@ from quizgen.model import Option, Question
 from quizgen.text.template import join
 
 
-def _selections(question: Question) -> int:  # noqa: ARG001
+def selections(question: Question) -> int:  # noqa: ARG001
+    """One: nothing is chosen from a pool."""
     return 1
 
 
-def _make(work: Work) -> Body:
+def make(work: Work) -> Body:
     """The key, then one entry for every different wrong number, most common mistake first.
 
     A number that several mistakes lead to has the feedback of each, and says so: nobody can know which
@@ -32,4 +33,4 @@ def _merged(options: list[Option]) -> Option:
     return first._replace(feedback=join("\n\nAnother mistake leads to the same number. ", texts))
 
 
-FORM = Form("number", "a typed number", _selections, _make)
+FORM = Form("number", "a typed number", selections, make)

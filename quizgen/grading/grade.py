@@ -50,6 +50,8 @@ def grade(variant: Variant, response: str | Sequence[str], *, language: str = "e
         return Outcome(_WRONG, note=f"the answer is longer than {MAX_LENGTH:,} characters", at=MAX_LENGTH)
     if variant.form == "number":
         return _number(variant, text, language, ())
+    if variant.form in ("tuple", "set"):
+        return _several(variant, text, language)
     return _GRADERS[variant.form](variant, text)
 
 
@@ -141,6 +143,29 @@ def diagnose(variant: Variant, value: Number, tolerance: Tolerance) -> Outcome:
 
 def _feedback_of(variant: Variant, mistake: str) -> Text | None:
     return next((o.feedback for o in variant.options if o.mistakes == (mistake,)), None)
+
+
+def _several(variant: Variant, text: str, language: str) -> Outcome:
+    """Numbers between semicolons, commas or blanks; all of them must be right."""
+    inner = text.strip().strip("()[]{}")
+    shift = text.find(inner) if inner else 0
+    mark = next((mark for mark in (";", ", ", ",", " ") if mark in inner), ";")
+    values: list[Exact] = []
+    for piece in inner.split(mark):
+        typed = read_number(piece, language=language)
+        if isinstance(typed, Unreadable):
+            return Outcome(_WRONG, note=typed.message, at=shift + typed.at)
+        values.append(typed.value)
+        shift += len(piece) + len(mark)
+    asked = len(variant.question.ask)
+    if len(values) != asked:
+        return Outcome(_WRONG, note=f"{asked} numbers are asked, {len(values)} are given", at=0)
+    tolerance, ordered = tolerance_of(variant), variant.form == "tuple"
+    for option in variant.options:
+        pairs = zip(*(part if ordered else sorted(part) for part in (values, option.value)), strict=True)
+        if all(within(value, key, tolerance) for value, key in pairs):
+            return _chosen(option)
+    return Outcome(_WRONG, note="no known mistake leads to these numbers")
 
 
 # ── formulas ─────────────────────────────────────────────────────────────────────────────────────

@@ -57,7 +57,8 @@ def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
     stem: Prose | Ready = Prose((variant.stem,))
     if kind is None:
         if not variant.parts:
-            hint = "ask with `choice`: `--form choice`" if "choice" in question.forms else ""
+            offered = "choice" in question.forms
+            hint = "ask with `--form choice`" if offered else "ask with `choice` or `parts`"
             message = f"Moodle has no type for the form `{variant.form}`"
             raise refused(variant, "moodle-form", message, hint)
         stem = Ready(cloze(variant))

@@ -38,7 +38,7 @@ def test_every_form_can_be_written_in_every_format(bank: Bank, tmp_path: Path) -
             written = quizgen.write(
                 bank,
                 tmp_path / f"{question.id}-{form}",
-                to=["markdown", *(["moodle"] if form != "formula" else [])],
+                to=["markdown", *(["moodle"] if form not in ("formula", "tuple", "set") else [])],
                 questions=[question.id],
                 count=count,
                 form=form,

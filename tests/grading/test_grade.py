@@ -18,6 +18,9 @@ from quizgen.resources import bank_path, banks
 EXAMPLES = quizgen.load("examples")
 
 
+TYPED = ("number", "tuple", "set", "text", "formula")
+
+
 def first(question: str, seed: int = 1) -> Variant:
     return next(quizgen.variants(EXAMPLES, question, 1, seed=seed))
 
@@ -39,7 +42,7 @@ def key_of(made: Variant) -> str | list[str]:
         return [str(key_of(part)) for part in made.parts]
     if made.form == "formula":
         return str(made.key[0].text)  # LaTeX between dollars, as printed
-    if made.form in ("number", "text"):
+    if made.form in TYPED:
         return f"{made.key[0].text} {made.question.unit}".strip()
     if made.form == "matching":
         return " ".join(f"{n}{LETTERS[i]}" for n, i in enumerate(made.order, 1))
@@ -78,11 +81,7 @@ def test_every_distractor_scores_nothing_and_is_its_own_mistake(bank, question, 
             for i, option in enumerate(made.options):
                 if option.right:
                     continue
-                typed = (
-                    f"{option.text} {made.question.unit}"
-                    if made.form in ("number", "text", "formula")
-                    else LETTERS[i]
-                )
+                typed = f"{option.text} {made.question.unit}" if made.form in TYPED else LETTERS[i]
                 outcome = grade(made, typed)
                 assert outcome.score == 0, made.name
                 assert outcome.mistakes == option.mistakes
@@ -307,3 +306,40 @@ def test_an_unreadable_formula_has_a_place(typed: str, at: int | None) -> None:
     assert outcome.note
     assert outcome.at is not None
     assert at is None or outcome.at == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "score", "mistakes"),
+    [
+        ("50, 18", 1, ()),
+        ("(50; 18)", 1, ()),
+        ("50 18", 1, ()),
+        ("18, 50", 0, ()),
+        ("45, 15", 0, ("forgets_the_biases",)),
+        ("50", 0, ()),
+        ("50, x", 0, ()),
+        ("", 0, ()),
+    ],
+)
+def test_a_tuple_is_typed_in_order(typed: str, score: int, mistakes: tuple[str, ...]) -> None:
+    """4 inputs, 5 units, 3 outputs: (50, 18), in this order; the pair of a mistake is that mistake's."""
+    asked = next(q for q in EXAMPLES.questions if q.id == "two-numbers")
+    total, _ = count_variants(EXAMPLES, asked, "tuple")
+    made = next(
+        v
+        for v in variants(EXAMPLES, asked, seed=1, count=total, form="tuple")
+        if (v.values["m"], v.values["n"], v.values["k"]) == (4, 5, 3)
+    )
+    outcome = grade(made, typed)
+
+    assert outcome.score == score
+    assert outcome.mistakes == mistakes
+
+
+def test_a_set_is_typed_in_any_order() -> None:
+    """Both orders of two factors are right; a wrong factor is not."""
+    made = next(quizgen.variants(EXAMPLES, "divisors", 1, form="set"))
+    p, q = made.values["p"], made.values["q"]
+
+    assert grade(made, f"{p}, {q}").score == grade(made, f"{{{q}; {p}}}").score == 1
+    assert grade(made, f"{p}, {q + 1}").score == 0
