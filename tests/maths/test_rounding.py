@@ -33,7 +33,7 @@ def test_what_is_printed(value: int | Fraction | Decimal, kind: str, places: int
     assert shown(value, Rounding(kind, places)) == expected
 
 
-@given(st.fractions(max_denominator=10**6), st.integers(0, 8))
+@given(st.fractions(-(10**9), 10**9, max_denominator=10**6), st.integers(0, 8))
 def test_decimals_agree_with_pythons_decimal(value: Fraction, places: int) -> None:
     """The same as `Decimal.quantize` with halves up, where that is exact enough."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
