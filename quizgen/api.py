@@ -7,29 +7,34 @@ from pathlib import Path
 
 from quizgen import handout, papers, pipeline
 from quizgen.bank import load as load_file
+from quizgen.documents import Documents
 from quizgen.findings import BankError, Finding, suggest
 from quizgen.handout import HandedOut
 from quizgen.model import Bank, Question, Variant
-from quizgen.output import Documents, Request, Written, formats_for, targets, write_quiz
+from quizgen.output import Request, Written, formats_for, targets, write_quiz
 from quizgen.papers import Papers
 from quizgen.resources import bank_path, banks
 from quizgen.roster import MAX_BYTES, Student, read_roster
 from quizgen.writers import writer
 
 
-def load(bank: str | Path) -> Bank:
+def load(bank: str | Path, *, language: str = "") -> Bank:
     """The bank at a path, or the shipped bank of that name.
+
+    Where texts are given in several languages they are those in *language*, by default the bank's own; a text
+    that lacks it is in the bank's own, or in the first that it has.
 
     Raises:
         BankError: It has errors; the exception carries every finding.
         FileNotFoundError: There is no such file or shipped bank.
+        ValueError: *language* is no tag such as `de` or `pt-BR`.
     """
     path = Path(bank)
     if not path.is_file():
         if str(bank) not in banks():
             raise FileNotFoundError(f"no bank {str(bank)!r}; {suggest(str(bank), banks())}")
         path = bank_path(str(bank))
-    loaded = load_file(path)
+    loaded = load_file(path, language)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     if errors or loaded.bank is None:
         raise BankError(errors)

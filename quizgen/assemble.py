@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from quizgen.distractors import Candidate, looks
+from quizgen.figures import draw_figure
 from quizgen.findings import BankError, Finding
 from quizgen.forms import TooFewDistractors, Work
 from quizgen.forms.base import PoolTexts
 from quizgen.forms.parts import split_selection
-from quizgen.model import Option, Row, Value, Variant
-from quizgen.plan import Plan, Solved
+from quizgen.model import Figure, Option, Row, Value, Variant
+from quizgen.plan import Plan
 from quizgen.sampling.draw import Stream, key_for
+from quizgen.solver import Solved
 from quizgen.text.filters import display
 from quizgen.text.template import join
 
@@ -69,6 +71,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         order=body.order,
         guide=body.guide,
         parts=_parts(plan, seed, position, selection, solved) if plan.question.parts else (),
+        figure=_figure(plan, values) if plan.question.figure else None,
     )
 
 
@@ -84,6 +87,16 @@ def _parts(plan: Plan, seed: int, position: int, selection: int, solved: Solved)
     return tuple(made)
 
 
+def _figure(plan: Plan, values: Mapping[str, Value]) -> Figure:
+    assert plan.question.figure is not None
+    try:
+        return draw_figure(plan.question.figure, values)
+    except BankError as error:
+        found = error.findings[0]
+        message = f"{found.message}, when {_when(plan, values)}"
+        raise _error(plan, found.code, message, found.hint) from None
+
+
 def _option(plan: Plan, values: Mapping[str, Value], candidate: Candidate, *, right: bool) -> Option:
     return plan.option(candidate, right, values)
 
@@ -96,6 +109,9 @@ def _key(plan: Plan, solved: Solved) -> Candidate:
     if not plan.question.ask or plan.question.parts or plan.question.asks_formula:
         return EMPTY
     key = plan.candidate((), solved.answer, solved.values)
+    if key is None and plan.question.given:
+        told = f"`{plan.question.ask[0]}` cannot be told from what is given"
+        raise _error(plan, "no-answer", f"{told} when {_when(plan, solved.values)}")
     if key is None:
         raise _error(plan, "no-answer", f"the answer is undefined when {_when(plan, solved.values)}")
     for name, kind, value in zip(plan.question.ask, plan.kinds, key.value, strict=True):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from quizgen import manifest
 from quizgen.checks.examples import failing_examples
+from quizgen.documents import Documents, Target
 from quizgen.findings import BankError, Finding
 from quizgen.model import Variant
-from quizgen.output import Documents, Target
+from quizgen.output import item, picture_folders
 from quizgen.papers import Entry, Maker, Paper, Papers
 from quizgen.writers.base import Document, Heading, PaperHeading, Pieces, Section, Writer
+
+Make = Callable[[Variant, int], Pieces]
+"""Writes a numbered variant in one format."""
 
 
 class HandedOut(NamedTuple):
@@ -21,6 +26,8 @@ class HandedOut(NamedTuple):
     files: tuple[Path, ...]
     papers: Papers
     findings: tuple[Finding, ...]
+    pictures: tuple[Path, ...] = ()
+    """The files that these link to."""
 
 
 def write_papers(
@@ -51,6 +58,10 @@ def write_papers(
     slots = _slots(writers, places)
     beside = "nowhere" if not slots else _manifest_place(slots[0])
     documents = Documents([*("nowhere" if slot.own else slot.place for slot in slots), beside])
+    makers = [
+        partial(item, one, folder, documents)
+        for one, folder in zip(writers, picture_folders(writers, places), strict=True)
+    ]
     try:
         begun = [piece for one in writers for piece in one.begin(heading)]
         # What there is one of for each paper begins with the paper.
@@ -60,7 +71,11 @@ def write_papers(
         for paper, shown in zip(papers.papers, heading.papers, strict=True):
             variants = [maker.variant(entry) for entry in paper.entries]
             row = []
-            pieces = [piece for one in writers for piece in _paper(one, heading, shown, variants)]
+            pieces = [
+                piece
+                for one, make in zip(writers, makers, strict=True)
+                for piece in _paper(one, make, heading, shown, variants)
+            ]
             for slot, piece, end in zip(slots, pieces, ends, strict=True):
                 if slot.own:
                     documents.add(slot.of(paper), piece + end)
@@ -68,11 +83,12 @@ def write_papers(
             row.append(manifest.paper(paper, variants, last=paper is papers.papers[-1]))
             documents.write([tuple(row)])
             progress(1)
-        for group in _picks(papers, writers, heading, maker):
+        for group in _picks(papers, writers, makers, heading, maker):
             documents.write([group])
         last = ["" if slot.own else end for slot, end in zip(slots, ends, strict=True)]
         documents.write([(*last, manifest.end())])
-        return HandedOut(documents.commit(), papers, papers.findings)
+        files, pictures = documents.commit()
+        return HandedOut(files, papers, papers.findings, pictures)
     finally:
         documents.discard()
 
@@ -128,15 +144,19 @@ def _heading(papers: Papers) -> Heading:
     return Heading(bank.id, quiz.title, quiz.intro, bank.license, bank.language, papers.seed, quiz.id, shown)
 
 
-def _paper(one: Writer, heading: Heading, shown: PaperHeading, variants: Sequence[Variant]) -> Pieces:
+def _paper(
+    one: Writer, make: Make, heading: Heading, shown: PaperHeading, variants: Sequence[Variant]
+) -> Pieces:
     """A whole paper, a piece for each document; nothing in a format that collects variants by picks."""
     if one.paper is None:
         return ("",) * len(one.documents)
-    items = [one.item(variant, number) for number, variant in enumerate(variants, 1)]
+    items = [make(variant, number) for number, variant in enumerate(variants, 1)]
     return tuple("".join(column) for column in zip(one.paper(heading, shown), *items, strict=True))
 
 
-def _picks(papers: Papers, writers: Sequence[Writer], heading: Heading, maker: Maker) -> Iterator[Pieces]:
+def _picks(
+    papers: Papers, writers: Sequence[Writer], makers: Sequence[Make], heading: Heading, maker: Maker
+) -> Iterator[Pieces]:
     """The variants of all papers, pick by pick, for the formats that know no papers."""
     if all(one.paper for one in writers):
         return
@@ -156,7 +176,8 @@ def _picks(papers: Papers, writers: Sequence[Writer], heading: Heading, maker: M
         yield _row(writers, [None if one.paper else one.section(section) for one in writers])
         for entry in entries:
             variant, number = maker.variant(entry), number + 1
-            yield _row(writers, [None if one.paper else one.item(variant, number) for one in writers])
+            both = zip(writers, makers, strict=True)
+            yield _row(writers, [None if one.paper else make(variant, number) for one, make in both])
 
 
 def _row(writers: Sequence[Writer], pieces: Sequence[Pieces | None]) -> Pieces:

@@ -153,6 +153,87 @@ class Formula:
     place: Place = field(compare=False)
 
 
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked point of a plot; without *y*, the point of the curve at *x*."""
+
+    x: Expression
+    y: Expression | None = None
+    label: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The curve of *expression* over *variable* from *start* to *stop*.
+
+    Without *low* or *high* the values decide how far the y-axis reaches. Without *y_label* the axis is
+    named y, and without *x_label* it is named like the variable.
+    """
+
+    expression: Expression
+    variable: str
+    start: Expression
+    stop: Expression
+    place: Place = field(compare=False)
+    low: Expression | None = None
+    high: Expression | None = None
+    marks: tuple[Mark, ...] = ()
+    x_label: Template | None = None
+    y_label: Template | None = None
+    alt: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer; *label* stands below it in place of its size, which is needed when the size is asked for."""
+
+    name: Template
+    size: Expression | None = None
+    label: Template | None = None
+    recurrent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Layers of units, from left to right."""
+
+    items: tuple[Layer, ...]
+    place: Place = field(compare=False)
+    alt: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A node of a tree; *edge* stands at the line to its parent, and a child None is a place left empty."""
+
+    label: Template
+    children: tuple[TreeNode | None, ...] = ()
+    edge: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A tree, its root at the top."""
+
+    root: TreeNode
+    place: Place = field(compare=False)
+    alt: Template | None = None
+
+
+FigureSettings = Plot | Layers | Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture beside the bank, as a stem names it (`pictures/cell.png`), and what the file holds."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+
 # ── questions ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -256,7 +337,7 @@ Admits = Literal["", "positive integer", "nonnegative integer", "integer", "posi
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as authored, with parameters. `ask` names one step, or several for a tuple."""
+    """A question as authored, with parameters. `ask` names one step, or several for a tuple; see `given`."""
 
     id: str
     title: str
@@ -294,6 +375,18 @@ class Question:
     """Each a question of its own, about the values drawn for all of them."""
     follow_through: bool = True
     """Whether a later part is marked on the student's own earlier values."""
+
+    given: tuple[str, ...] = ()
+    """Of an inverse question: the steps that are shown, and `ask` names the one symbol that is asked for."""
+    hidden: tuple[str, ...] = ()
+    """Of an inverse question: drawn symbols that are not shown either, and are found on the way."""
+    figure: FigureSettings | None = None
+    """What is drawn below the stem."""
+    images: tuple[Image, ...] = ()
+    """The pictures in the stem, and in those of the parts."""
+
+    language: str = "en"
+    """In which its texts were read: that of quizgen's own words in them, and of their numbers."""
 
     @property
     def asks_formula(self) -> bool:
@@ -340,6 +433,18 @@ class Text(NamedTuple):
         return text
 
 
+class Figure(NamedTuple):
+    """A drawn figure: a whole SVG document without an XML declaration, so that it can also stand in HTML."""
+
+    svg: str
+    alt: str
+    width: int
+    height: int
+    """Both in CSS pixels."""
+    address: str = ""
+    """Where a document that links to it finds it; "" where it is nowhere but here."""
+
+
 class Option(NamedTuple):
     """An answer that can be chosen, or (form `number`) a typed answer that is recognised."""
 
@@ -379,6 +484,8 @@ class Variant(NamedTuple):
     """`essay`: what its marker looks for."""
     parts: tuple[Variant, ...] = ()
     """`parts`, `blanks`: each part of the same draw, in order; its label is `question.label`."""
+    figure: Figure | None = None
+    """What is shown below the stem."""
 
     @property
     def key(self) -> tuple[Option, ...]:

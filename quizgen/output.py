@@ -1,30 +1,19 @@
-"""Writes variants to documents: all of a run's files, or none of them.
-
-Every document goes into a temporary file beside its target and takes the target's place at the very end,
-so that an interruption, a full disk or a defect leaves the old files as they were. Memory does not grow
-with the number of variants: nothing is kept but the temporary files.
-"""
+"""Writes variants to documents: all of a run's files, or none of them."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
+from typing import NamedTuple
 
 from quizgen.checks.examples import failing_examples
+from quizgen.documents import Documents, Target
 from quizgen.findings import BankError, Finding
 from quizgen.model import Bank, Question, Variant
 from quizgen.pipeline import variants
-from quizgen.writers import BUILT_IN, Heading, Section, Writer, writer
-
-Target = Path | Literal["stdout", "nowhere"]
-"""Where a document goes; "nowhere" is for documents that were not asked for."""
+from quizgen.writers import BUILT_IN, Heading, Pieces, Section, Writer, writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +35,8 @@ class Written(NamedTuple):
     files: tuple[Path, ...]
     variants: int
     findings: tuple[Finding, ...]
+    pictures: tuple[Path, ...] = ()
+    """The files that these link to."""
 
 
 def write_quiz(
@@ -71,6 +62,7 @@ def write_quiz(
     bank, number = request.bank, 0
     findings: list[Finding] = []
     heading = Heading(bank.id, bank.title, bank.about, bank.license, bank.language, request.seed)
+    paired = list(zip(writers, picture_folders(writers, documents.targets), strict=True))
     try:
         documents.write(one.begin(heading) for one in writers)
         for question in request.questions:
@@ -81,7 +73,7 @@ def write_quiz(
                         section = Section(heading, question, request.count)
                         documents.write(one.section(section) for one in writers)
                     number += 1
-                    documents.write([one.item(variant, number) for one in writers])
+                    documents.write([item(one, folder, documents, variant, number) for one, folder in paired])
                     progress(1)
             except BankError as error:
                 if not request.keep_going:
@@ -91,7 +83,8 @@ def write_quiz(
                     documents.back_to(marks)
                     number = before
         documents.write(one.end() for one in writers)
-        return Written(documents.commit() if number else (), number, tuple(findings))
+        files, pictures = documents.commit() if number else ((), ())
+        return Written(files, number, tuple(findings), pictures)
     finally:
         documents.discard()
 
@@ -110,90 +103,28 @@ def _checked_variants(request: Request, question: Question) -> Iterator[Variant]
     )
 
 
-class Documents:
-    """The open documents of a run, one for each document of each writer, in order."""
+def picture_folders(writers: Sequence[Writer], places: Sequence[Target]) -> list[Path | None]:
+    """For each writer where its pictures go: `NAME-figures` beside the document NAME, if that is a file."""
+    found: list[Path | None] = []
+    i = 0
+    for one in writers:
+        place, suffix = places[i], one.documents[0].suffix
+        i += len(one.documents)
+        if isinstance(place, Path):
+            found.append(place.with_name(place.stem.removesuffix(suffix) + "-figures"))
+        else:
+            found.append(None)
+    return found
 
-    def __init__(self, targets: Iterable[Target]) -> None:
-        """Open a temporary file for each target.
 
-        Raises:
-            OSError: A folder cannot be made or written to.
-        """
-        self._targets = list(targets)
-        self._files: list[IO[str] | None] = []
-        try:
-            for target in self._targets:
-                self._files.append(_open(target))
-        except BaseException:
-            self.discard()
-            raise
-
-    def write(self, pieces: Iterable[tuple[str, ...]]) -> None:
-        """Append one piece to each document; *pieces* has the documents of each writer together."""
-        i = 0
-        for group in pieces:
-            for piece in group:
-                file = self._files[i]
-                if piece and file is not None:
-                    file.write(piece)
-                i += 1
-
-    def add(self, target: Target, text: str) -> None:
-        """One more document, which is complete: it does not stay open, so there can be thousands of them."""
-        file = _open(target)
-        self._targets.append(target)
-        self._files.append(file)
-        if file:
-            file.write(text)
-            if isinstance(target, Path):
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-
-    def marks(self) -> list[int]:
-        """Where each document ends now."""
-        return [file.tell() if file else 0 for file in self._files]
-
-    def back_to(self, marks: Sequence[int]) -> None:
-        """Forget what was written since *marks* were taken."""
-        for file, mark in zip(self._files, marks, strict=True):
-            if file:
-                file.seek(mark)
-                file.truncate()
-
-    def commit(self) -> tuple[Path, ...]:
-        """Put every document in its place; the paths written."""
-        for file in self._files:
-            if file and not file.closed:
-                file.flush()
-                os.fsync(file.fileno())
-        written = []
-        for file, target in zip(self._files, self._targets, strict=True):
-            if file and isinstance(target, Path):
-                file.close()
-                Path(file.name).replace(target)
-                written.append(target)
-            elif file:
-                file.seek(0)
-                shutil.copyfileobj(file, sys.stdout)
-                sys.stdout.flush()
-        self._close()
-        return tuple(written)
-
-    def discard(self) -> None:
-        """Remove whatever has not been committed."""
-        self._close()
-
-    def _close(self) -> None:
-        for file, target in zip(self._files, self._targets, strict=False):
-            if file:
-                with suppress(OSError):
-                    file.close()
-                if isinstance(target, Path):
-                    # Gone already when it was committed.
-                    with suppress(OSError):
-                        Path(file.name).unlink()
-        self._files = []
+def item(one: Writer, folder: Path | None, documents: Documents, variant: Variant, number: int) -> Pieces:
+    """*variant* in one format; the pictures that it links to are added to *documents*, each once."""
+    if one.attach and (variant.figure or variant.question.images):
+        variant, files = one.attach(variant, folder.name if folder else "")
+        if folder:
+            for path, data in files:
+                documents.add_picture(folder / path, data)
+    return one.item(variant, number)
 
 
 def targets(output: str, name: str, writers: Sequence[Writer]) -> list[Target]:
@@ -246,21 +177,3 @@ def formats_for(output: str, wanted: Sequence[str]) -> list[str]:
 
 def _is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir() or not Path(output).suffix
-
-
-def _open(target: Target) -> IO[str] | None:
-    if target == "nowhere":
-        return None
-    if not isinstance(target, Path):
-        return tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
-    if target.is_dir():
-        # Known before anything is put in its place.
-        raise IsADirectoryError(f"{target} is a folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    # mkstemp makes private files; the result should be as readable as any other file made here.
-    mask = os.umask(0)
-    os.umask(mask)
-    Path(name).chmod(0o666 & ~mask)
-    return open(name, "w", encoding="utf-8", newline="\n")  # noqa: PTH123

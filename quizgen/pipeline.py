@@ -6,13 +6,17 @@ bank -> plan -> walk (draw) -> solver (solve) -> form (distract) -> VARIANT
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.assemble import assemble
 from quizgen.findings import BankError, Finding
+from quizgen.maths.asked import answer, valued
 from quizgen.maths.compile import Cell, evaluate
-from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
-from quizgen.model import Bank, Question, Variant
+from quizgen.maths.formula import applicable, right_values
+from quizgen.maths.kind import drawn_numbers
+from quizgen.model import Bank, Expression, Num, Question, Variant
 from quizgen.plan import Plan, compile_question
 from quizgen.sampling.draw import Permutation, Stream, key_for
 from quizgen.sampling.space import Draws, Exhausted, count_admissible, walk
@@ -76,14 +80,34 @@ class Answers(NamedTuple):
 
 
 def solve_at(question: Question, values: Mapping[str, Cell]) -> Answers:
-    """*question* solved for these values, which may also lie outside `vary` and `where`."""
+    """*question* solved for these values, which may also lie outside `vary` and `where`.
+
+    Of an inverse question they may be what its stem shows, or the asked symbol with the others.
+    """
+    if question.given:
+        return _solve_back(question, values)
     right = right_values(question.formula, question.changes, values, evaluate)
-    wrong = {}
-    for mistake in applicable(question, right):
-        assert question.formula is not None
-        world = mistaken_values(question.formula, question.changes, (mistake,), right, evaluate)
-        wrong[mistake.id] = asked_values(question.ask, (mistake,), world, evaluate)
-    return Answers(right, asked_values(question.ask, (), right, evaluate), wrong)
+    wrong = {mistake.id: answer(question, right, (mistake,)) for mistake in applicable(question, right)}
+    return Answers(right, answer(question, right), wrong)
+
+
+def _solve_back(question: Question, values: Mapping[str, Cell]) -> Answers:
+    """The same for an inverse question: from what is given, or from the asked symbol, which has to result."""
+    assert question.formula is not None
+    constants = {name: value for name, value in values.items() if name in question.formula.constants}
+    own = {
+        name: Expression("", Num(value), question.place)
+        for name, value in constants.items()
+        if name not in drawn_numbers(question) and isinstance(value, int | Fraction)
+    }
+    if own:
+        question = replace(question, changes={**question.changes, **own})
+    drawn = {name: value for name, value in values.items() if name not in (*question.given, *own)}
+    right = right_values(question.formula, question.changes, drawn, evaluate)
+    right.update({name: values[name] for name in question.given if name in values})
+    mistakes = applicable(question, valued(question))
+    wrong = {mistake.id: answer(question, right, (mistake,)) for mistake in mistakes}
+    return Answers(right, answer(question, right), wrong)
 
 
 def _too_few(plan: Plan, walked: Exhausted, asked: int) -> Finding:

@@ -6,7 +6,7 @@ Made once for each question; then a variant is a walk through columns of numbers
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,21 +15,19 @@ from quizgen.distractors import Candidate, distinct, even_weights, possible_rank
 from quizgen.findings import BankError, Finding
 from quizgen.forms import Form, form_named
 from quizgen.forms.base import PoolTexts
-from quizgen.maths.compile import Builder, Cell, Program, Slot
-from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
-from quizgen.maths.kind import STATED, Kind, counts, drawn_numbers, drawn_values
+from quizgen.maths.compile import Builder, Cell
+from quizgen.maths.formula import pairs
+from quizgen.maths.kind import STATED, Kind, counts, drawn_values
 from quizgen.maths.rounding import shown
 from quizgen.maths.show import latex, plain_tree
 from quizgen.model import (
     FIRST_MARK,
     Bank,
-    Mistake,
     Node,
     Number,
     Option,
     PoolOption,
     Question,
-    Row,
     Template,
     Text,
     Value,
@@ -37,49 +35,16 @@ from quizgen.model import (
 from quizgen.sampling.draw import Permutation
 from quizgen.sampling.space import Columns, Condition, Draws, Space, walk
 from quizgen.solution import Line, compile_solution
+from quizgen.solver import Backwards, Solved, Solver, compile_solver, numeric, right_slots, singly
 from quizgen.text.filters import display
+from quizgen.text.numbers import between, in_formulas
+from quizgen.text.phrases import phrases
 from quizgen.text.template import TextPlan, compile_text, join
 
 _MARK = chr(FIRST_MARK)
 
 BALANCE_SAMPLE = 250
 """Draws to which the weights of the key's ranks are fitted."""
-
-
-class Solver(NamedTuple):
-    """A program with its outputs: named values, the asked values, and those of some mistakes."""
-
-    program: Program
-    names: tuple[str, ...]
-    asked: tuple[Slot, ...]
-    mistaken: tuple[tuple[tuple[str, ...], tuple[Slot, ...]], ...]
-    """For each mistake (or pair): the ids, and the slots of the values it leads to."""
-    outputs: tuple[Slot, ...]
-
-    def run(self, columns: Columns, count: int) -> list[Solved]:
-        """The solved draws, in order."""
-        solved = self.program.run(_numeric(columns, self.program), count, self.outputs)
-        named, width = len(self.names), len(self.asked)
-        drawn = list(columns)
-        rows = zip(*columns.values(), strict=True) if columns else iter([()] * count)
-        results = []
-        for drawn_row, row in zip(rows, zip(*solved, strict=True) if solved else [()] * count, strict=True):
-            values = dict(zip(drawn, drawn_row, strict=True))
-            values.update(zip(self.names, row[:named], strict=True))
-            rest = row[named:]
-            wrong = [
-                (ids, rest[width * i : width * (i + 1)]) for i, (ids, _) in enumerate(self.mistaken, start=1)
-            ]
-            results.append(Solved(values, rest[:width], wrong))
-        return results
-
-
-class Solved(NamedTuple):
-    """One draw with everything computed; None stands for an undefined value."""
-
-    values: dict[str, Any]
-    answer: tuple[Cell, ...]
-    wrong: list[tuple[tuple[str, ...], tuple[Cell, ...]]]
 
 
 @dataclass(frozen=True)
@@ -117,25 +82,25 @@ class Plan:
         if not self.question.where:
             return None
         builder = Builder()
-        values = self._right(builder)
+        values = right_slots(self.question, builder)
         slots = [builder.evaluate(condition.tree, values) for condition in self.question.where]
         program = builder.program()
 
         def holds(columns: Columns, count: int) -> list[list[bool]]:
-            verdicts = program.run(_numeric(columns, program), count, slots)
+            verdicts = program.run(numeric(columns, program), count, slots)
             return [[verdict is True for verdict in column] for column in verdicts]
 
         return holds
 
     @cached_property
-    def solver(self) -> Solver:
+    def solver(self) -> Solver | Backwards:
         """Solves the question and every mistake."""
-        return self._solver(lambda mistakes: [(mistake,) for mistake in mistakes], named=True)
+        return compile_solver(self.question, singly, named=True)
 
     @cached_property
-    def pair_solver(self) -> Solver:
+    def pair_solver(self) -> Solver | Backwards:
         """Solves pairs of mistakes; made only when some variant needs one."""
-        return self._solver(pairs, named=False)
+        return compile_solver(self.question, pairs, named=False)
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
@@ -243,12 +208,12 @@ class Plan:
         drawn = drawn_values(question, values)
         found = self._formulas.get(tuple(drawn.items()))
         if found is None:
-            key = Option(_typeset(closed(question, drawn)), True, (), None, ())
+            key = Option(self._typeset(closed(question, drawn)), True, (), None, ())
             wrong = []
             for id_, tree in mistaken_formulas(question, drawn).items():
                 told = {**values, "mistaken": plain_tree(tree)}
                 feedback = self.feedback[id_].fill(told) if id_ in self.feedback else None
-                wrong.append(Option(_typeset(tree), False, (id_,), feedback, ()))
+                wrong.append(Option(self._typeset(tree), False, (id_,), feedback, ()))
             found = self._formulas[tuple(drawn.items())] = (key, *wrong)
         return found
 
@@ -289,8 +254,8 @@ class Plan:
         """*value* as an option shows it."""
         fills = tuple([self._digits(part) for part in value])
         if self.show_as is not None:
-            return self.show_as.fill({**values, "value": fills[0] if len(fills) == 1 else ", ".join(fills)})
-        return Text(", ".join([chr(FIRST_MARK + i) for i in range(len(fills))]), fills)
+            return self.show_as.fill({**values, "value": self._between.join(fills)})
+        return Text(self._between.join([chr(FIRST_MARK + i) for i in range(len(fills))]), fills)
 
     def option(self, candidate: Candidate, right: bool, values: Mapping[str, Value]) -> Option:
         """The option that shows *candidate*, with the feedback of the mistakes behind it."""
@@ -307,46 +272,23 @@ class Plan:
         texts = [self.feedback[id_].fill(told) for id_ in candidate.mistakes if id_ in self.feedback]
         if not texts:
             return None
-        return texts[0] if len(texts) == 1 else join(" ", [Text("Two mistakes at once."), *texts])
+        return texts[0] if len(texts) == 1 else join(" ", [Text(self._two), *texts])
+
+    @cached_property
+    def _two(self) -> str:
+        return phrases(self.question.language).two_mistakes
+
+    @cached_property
+    def _between(self) -> str:
+        """What stands between several numbers."""
+        return between(self.question.language)
 
     def _digits(self, value: Number) -> str:
         rounding = self.question.rounding
         return display(value) if rounding is None else shown(value, rounding)
 
-    def _right(self, builder: Builder) -> dict[str, Slot]:
-        drawn = {
-            name: builder.input(name, whole=all(type(number) is int for number in numbers))
-            for name, numbers in drawn_numbers(self.question).items()
-        }
-        return right_values(self.question.formula, self.question.changes, drawn, builder.evaluate)
-
-    def _solver(
-        self, groups: Callable[[Sequence[Mistake]], Iterable[tuple[Mistake, ...]]], *, named: bool
-    ) -> Solver:
-        question, builder = self.question, Builder()
-        right = self._right(builder)
-        names = tuple(name for name in right if name not in question.vary) if named else ()
-        # A formula that is asked for as such has no value.
-        ask = () if question.asks_formula else question.ask
-        asked = asked_values(ask, (), right, builder.evaluate)
-        mistaken = []
-        for group in groups(applicable(question, right)) if ask else ():
-            assert question.formula is not None
-            world = mistaken_values(question.formula, question.changes, group, right, builder.evaluate)
-            slots = asked_values(ask, group, world, builder.evaluate)
-            # A mistake whose every slot is the key's own changes nothing, for any values: it drops out.
-            if slots != asked:
-                mistaken.append((tuple(mistake.id for mistake in group), slots))
-        outputs = (
-            *(right[name] for name in names),
-            *asked,
-            *(slot for _, slots in mistaken for slot in slots),
-        )
-        return Solver(builder.program(), names, asked, tuple(mistaken), outputs)
-
-
-def _typeset(tree: Node) -> Text:
-    return Text(f"${latex(tree)}$")
+    def _typeset(self, tree: Node) -> Text:
+        return Text(in_formulas(f"${latex(tree)}$", self.question.language))
 
 
 class _PoolPlan(NamedTuple):
@@ -384,15 +326,3 @@ def compile_question(bank: Bank, question: Question, form: str = "") -> Plan:
             ]
         )
     return Plan(bank.id, question, found, name == question.forms[0])
-
-
-def _numeric(columns: Columns, program: Program) -> dict[str, Sequence[Any]]:
-    """The columns of the program's inputs; a field of a drawn row gives its number."""
-    numeric: dict[str, Sequence[Any]] = {name: columns[name] for name in program.inputs if name in columns}
-    if len(numeric) < len(program.inputs):
-        for column in columns.values():
-            if column and isinstance(column[0], Row):
-                for field in column[0].fields:
-                    if field in program.inputs:
-                        numeric[field] = [row.fields[field] for row in column if isinstance(row, Row)]
-    return numeric

@@ -10,11 +10,27 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from quizgen.maths.formula import needed
+from quizgen.maths.asked import solved
+from quizgen.maths.formula import behind, needed
+from quizgen.maths.inverse import Unsolvable, working
 from quizgen.maths.rounding import guarded, shown
-from quizgen.maths.show import latex, latex_name, latex_values
-from quizgen.model import FIRST_MARK, Expression, Name, Num, Number, Question, Rounding, Row, Text, Value
+from quizgen.maths.show import Leaf, latex, latex_name, latex_values
+from quizgen.model import (
+    FIRST_MARK,
+    Expression,
+    Name,
+    Node,
+    Num,
+    Number,
+    Question,
+    Rounding,
+    Row,
+    Text,
+    Value,
+)
 from quizgen.text.filters import display, tex
+from quizgen.text.numbers import in_formulas, speaks_english
+from quizgen.text.phrases import phrases
 
 LONGEST = 12
 """Characters of a number that is still written in full."""
@@ -73,7 +89,14 @@ _END = " {sign} {mark}$"
 
 def compile_solution(question: Question) -> tuple[Line, ...]:
     """The lines of *question*'s worked solution: what is given, then a line for each needed step."""
-    formula = question.formula
+    lines = _lines(question)
+    if speaks_english(question.language):
+        return lines
+    return tuple([line._replace(skeleton=in_formulas(line.skeleton, question.language)) for line in lines])
+
+
+def _lines(question: Question) -> tuple[Line, ...]:
+    formula, say = question.formula, phrases(question.language)
     if formula is None:
         return ()
     rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}
@@ -81,33 +104,37 @@ def compile_solution(question: Question) -> tuple[Line, ...]:
     if question.asks_formula:
         # The rules in symbols; the options, or the key, show them put together.
         shown_ = [(step, formula.steps[step].means, rules[step]) for step in formula.steps if step in behind]
-        return tuple(Line(f"{_title(name, means)}: ${latex(rule.tree)}$", ()) for name, means, rule in shown_)
+        return tuple(
+            Line(f"{_title(name, means)}{say.colon} ${latex(rule.tree)}$", ()) for name, means, rule in shown_
+        )
+    if question.given:
+        return _backwards(question, rules)
     lines = []
     givens = [name for name in (*formula.symbols, *formula.constants) if name in behind]
     if givens:
         lines.append(_given(question, givens))
     for step in formula.steps:
         if step in behind:
-            line = _step(step, formula.steps[step].means, rules[step])
+            line = _step(step, _title(step, formula.steps[step].means) + say.colon, rules[step])
             lines.append(line._replace(rounding=question.rounding, asked=step in question.ask))
     return tuple(lines)
 
 
 def _given(question: Question, givens: list[str]) -> Line:
-    formula = question.formula
+    formula, say = question.formula, phrases(question.language)
     assert formula is not None
     parts: list[str] = []
     holes: list[Hole] = []
     for name in givens:
-        means = formula.symbols[name].means if name in formula.symbols else formula.constants[name].means
+        means = (formula.symbols.get(name) or formula.constants.get(name) or formula.steps[name]).means
         parts.append(
             f"${latex_name(name)} = {_mark(len(holes))}$" + (f" ({_closed(means)})" if means else "")
         )
         holes.append(Hole(name, tight=False))
-    return Line("Given: " + ", ".join(parts) + ".", tuple(holes))
+    return Line(f"{say.given}{say.colon} " + ", ".join(parts) + ".", tuple(holes))
 
 
-def _step(name: str, means: str, rule: Expression) -> Line:
+def _step(name: str, heading: str, rule: Expression) -> Line:
     holes: list[Hole] = []
 
     def number(leaf: Name, tight: bool) -> str:
@@ -128,9 +155,73 @@ def _step(name: str, means: str, rule: Expression) -> Line:
         holes.clear()
     holes.append(Hole(name, tight=False))
     mark = _mark(len(holes) - 1)
-    heading = _title(name, means)
     end = _END.format(sign="=", mark=mark)
-    return Line(f"{heading}: ${' = '.join(chain)}{end}", tuple(holes), mark)
+    return Line(f"{heading} ${' = '.join(chain)}{end}", tuple(holes), mark)
+
+
+# ── backwards: from what is given to the asked symbol ────────────────────────────────────────────
+
+
+def _backwards(question: Question, rules: Mapping[str, Expression]) -> tuple[Line, ...]:
+    """What is given, the rules, the equation, its solution with the numbers in it, a check by inserting."""
+    formula, (unknown,) = question.formula, question.ask
+    found, say = solved(question), phrases(question.language)
+    assert formula is not None
+    if isinstance(found, Unsolvable):
+        return ()
+    needs = behind(question, found.given) - {unknown, *question.hidden}
+    givens = [name for name in (*formula.symbols, *formula.constants) if name in needs]
+    lines = [_given(question, [*givens, *found.given])]
+    steps = [step for step in formula.steps if step in behind(question, found.given)]
+    if len(steps) > 1:
+        titles = {step: _title(step, formula.steps[step].means) + say.colon for step in steps}
+        lines += [Line(f"{titles[step]} ${latex(rules[step].tree)}$", ()) for step in steps]
+    shown = working(found, found.index if found.index is not None else 0)
+    assert shown is not None
+    name, given, equation = latex_name(unknown), found.given[0], found.equation
+    holes: list[Hole] = []
+    numbers = latex_values(equation, _leaf(holes, unknown))
+    start = f"{say.solving} ${name}${say.colon} ${latex(shown.equation)}$, {say.so} ${numbers}"
+    lines.append(_ending(start, holes, given))
+    if found.index is not None:
+        solution = found.solutions[found.index]
+        line = _found(f"{say.solved} ${name}${say.colon}", unknown, solution.value)
+        lines.append(line._replace(rounding=question.rounding, asked=True))
+        if shown.refuted:
+            others = ", ".join(f"${latex(other)}$" for other in shown.refuted)
+            lines.append(Line(f"{say.left_out}{say.colon} {others}.", ()))
+        lines += [_found(say.then + say.colon, other, tree) for other, tree in solution.hidden]
+    else:
+        lines.append(_ending(f"{say.admissible}{say.colon} ${name}", [], unknown))
+    holes = []
+    check = f"{say.check}{say.colon} ${latex_values(equation, _leaf(holes))}"
+    lines.append(_ending(check, holes, given))
+    return tuple(lines)
+
+
+def _found(title: str, name: str, tree: Node) -> Line:
+    """*title*, then `name = tree = the numbers in it = value`."""
+    holes: list[Hole] = []
+    chain = " = ".join((latex_name(name), latex(tree), latex_values(tree, _leaf(holes))))
+    return _ending(f"{title} ${chain}", holes, name)
+
+
+def _ending(start: str, holes: list[Hole], name: str) -> Line:
+    """The line that ends in the value of *name*."""
+    mark = _mark(len(holes))
+    return Line(start + _END.format(sign="=", mark=mark), (*holes, Hole(name, tight=False)), mark)
+
+
+def _leaf(holes: list[Hole], kept: str = "") -> Leaf:
+    """Collects a hole for each name but *kept* and the constants of mathematics."""
+
+    def leaf(name: Name, tight: bool) -> str:
+        if name.name in ("pi", "E") or name.name == kept:
+            return latex(name)
+        holes.append(Hole(name.name, tight))
+        return _mark(len(holes) - 1)
+
+    return leaf
 
 
 def _closed(means: str) -> str:

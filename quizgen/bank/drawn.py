@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from quizgen.bank.fields import Report
+from quizgen.bank.figures import seen_in
 from quizgen.findings import Place, suggest
 from quizgen.maths.formula import behind, needed
 from quizgen.model import Choices, Question, Row
@@ -23,8 +24,8 @@ def check_drawn(
         report: Where findings go.
     """
     pool = question.pool
-    texts = [question.stem, *([option.text for option in (*pool.right, *pool.wrong)] if pool else [])]
-    shown = behind(question, {name for text in texts for name in names_used(text)})
+    texts = [option.text for option in (*pool.right, *pool.wrong)] if pool else []
+    shown = behind(question, seen_in(question) | {name for text in texts for name in names_used(text)})
     behind_the_answer = needed(question)
     for name, place in places.items():
         domain = question.vary.get(name)
@@ -32,7 +33,7 @@ def check_drawn(
             continue
         row = domain.values[0] if isinstance(domain, Choices) else None
         names = {name, *(row.fields if isinstance(row, Row) else ())}
-        if names & shown:
+        if names & shown or (question.given and name in question.ask):
             continue
         if names & behind_the_answer:
             message = f"the answer needs `{name}`, which the stem does not show"

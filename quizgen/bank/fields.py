@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from quizgen.bank.languages import DEFAULT, TAG, base, best
 from quizgen.bank.reader import Mapping, Node, Scalar, Sequence, one_line
 from quizgen.findings import Finding, Place, Severity, suggest
 from quizgen.maths.parse import parse
-from quizgen.model import Expression, Template
+from quizgen.model import Expression, Image, Template
 
 
 class Missing:
@@ -21,11 +23,20 @@ MISSING = Missing()
 
 
 class Report:
-    """Collects findings; knows which question or formula is being read."""
+    """Collects findings; knows which question or formula is being read, and in which language."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = DEFAULT, own: str = "") -> None:
+        """Texts are read in *language*, and where they lack it in the bank's *own*."""
         self.findings: list[Finding] = []
         self.subject = ""
+        self.language, self.own = language, own or language
+        self.languages: dict[str, None] = {}
+        """Those in which some text is given, in the order in which they were met."""
+        self._lacking: set[str] = set()
+        self.folder: Path | None = None
+        """Where the bank lies, when it is a file."""
+        self.images: dict[str, Image] = {}
+        """The pictures that have been read, by their paths in this folder."""
 
     def add(
         self, code: str, message: str, place: Place, hint: str = "", severity: Severity = "error"
@@ -34,6 +45,21 @@ class Report:
         # An author's name may hold a line break; a message is one line.
         message, hint = " ".join(message.splitlines()), " ".join(hint.splitlines())
         self.findings.append(Finding(code, message, place, hint, severity, self.subject))
+
+    def aside(self) -> Report:
+        """A report for what has been read before: its findings have been made."""
+        return Report(self.language, self.own)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether texts without languages are in another one than is read."""
+        return base(self.language) != base(self.own)
+
+    def lacks(self, message: str, place: Place, hint: str) -> None:
+        """A text lacks the language that is read: said once for each question or formula."""
+        if self.subject not in self._lacking:
+            self._lacking.add(self.subject)
+            self.add("language-missing", message, place, hint, "warning")
 
     @contextmanager
     def about(self, subject: str) -> Iterator[Callable[[], bool]]:
@@ -133,7 +159,39 @@ def wrong(report: Report, node: Node, expected: str, hint: str = "") -> Missing:
 # ── kinds ────────────────────────────────────────────────────────────────────────────────────────
 
 
+def said(node: Node, report: Report) -> Node | Missing:
+    """Where a text is expected: the one in the language that is read, when *node* has several."""
+    if not isinstance(node, Mapping) or not any(TAG.fullmatch(key.text) for key, _ in node.items):
+        return node
+    given: dict[str, Node] = {}
+    sound = True
+    for key, value in node.items:
+        if not TAG.fullmatch(key.text):
+            hint = "languages are written `en`, `de`, `pt-BR`"
+            report.add("unknown-key", f"`{one_line(key.text)}` is no language", key.place, hint)
+            sound = False
+        elif not isinstance(value, Scalar) or not value.text.strip():
+            wrong(report, value, "a text")
+            sound = False
+        else:
+            given[key.text] = value
+    if not sound:
+        return MISSING
+    report.languages.update(dict.fromkeys(given))
+    found = best(given, report.language)
+    if not found:
+        found = best(given, report.own) or next(iter(given))
+        message = f"the text is not given in `{report.language}`; it is shown in `{found}`"
+        report.lacks(message, node.place, f"add `{report.language}: ...`")
+    return given[found]
+
+
 def _text(node: Node, report: Report) -> Any:
+    chosen = said(node, report)
+    return MISSING if isinstance(chosen, Missing) else _literal(chosen, report)
+
+
+def _literal(node: Node, report: Report) -> Any:
     # A title such as 2024 is a text, however YAML reads it.
     return (
         node.text.strip() if isinstance(node, Scalar) and node.text.strip() else wrong(report, node, "a text")
@@ -141,6 +199,10 @@ def _text(node: Node, report: Report) -> Any:
 
 
 def _template(node: Node, report: Report) -> Any:
+    chosen = said(node, report)
+    if isinstance(chosen, Missing):
+        return MISSING
+    node = chosen
     if not isinstance(node, Scalar) or not node.text.strip():
         return wrong(report, node, "a text")
     return Template(node.text.strip("\n"), node.place)
@@ -160,6 +222,12 @@ def _word(node: Node, report: Report) -> Any:
     if isinstance(node, Scalar) and node.text and not node.text.isspace():
         return node.text
     return wrong(report, node, "a word")
+
+
+def _language(node: Node, report: Report) -> Any:
+    if isinstance(node, Scalar) and TAG.fullmatch(node.text):
+        return node.text
+    return wrong(report, node, "a language such as `en` or `pt-BR`")
 
 
 def _number(node: Node, report: Report) -> Any:
@@ -233,8 +301,12 @@ def map_of(kind: Kind) -> Kind:
 
 
 TEXT = Kind("a text", _text)
+"""In one language, or in several."""
+LITERAL = Kind("a text", _literal)
+"""In no language."""
 TEMPLATE = Kind("a text", _template)
 EXPRESSION = Kind("an expression", _expression)
 WORD = Kind("a word", _word)
+LANGUAGE = Kind("a language", _language)
 NUMBER = Kind("a number", _number)
 ANY = Kind("anything", lambda node, _: node)

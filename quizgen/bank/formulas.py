@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from quizgen.bank.fields import Names, Record, Report, read_record
 from quizgen.bank.keys import CONSTANT, FORMULA, MISTAKE, STEP, SYMBOL
+from quizgen.bank.languages import per_language
 from quizgen.bank.reader import Node, Scalar
 from quizgen.findings import Place, suggest
 from quizgen.maths.functions import CONSTANTS
@@ -130,7 +131,7 @@ def _merged(
         if parent == name or parent in path or parent not in records:
             return None
         # Findings of the parent are its own, and have been made.
-        inherited = _merged(parent, records, Report(), (*path, name))
+        inherited = _merged(parent, records, report.aside(), (*path, name))
         if inherited is None:
             return None
         texts, entries = inherited[0], {kind: dict(found) for kind, found in inherited[1].items()}
@@ -150,7 +151,7 @@ def _merged(
 
 def _entry(kind: str, node: Node, place: Place, inherited: Record | None, report: Report) -> Record | None:
     what, table, short = _ENTRIES[kind]
-    if isinstance(node, Scalar) and short:
+    if short and (isinstance(node, Scalar) or (short == "means" and per_language(node))):
         entry_kind = next(field.kind for field in table if field.name == short)
         value = entry_kind.read(node, report)
         record: Record | None = Record(
@@ -231,8 +232,9 @@ def _mistake(
         check_expression(slip, [*known, "asked"], report)
     only_for: tuple[str, ...] = record.get("for") or ()
     for name in only_for:
-        if name not in steps:
-            report.add("unknown-name", f"`{name}` is no step", record.at("for"), suggest(name, steps))
+        if name not in known:
+            message = f"`{name}` is no step, and no symbol that could be asked"
+            report.add("unknown-name", message, record.at("for"), suggest(name, steps))
     feedback = record.get("feedback")
     if feedback is not None and own:
         # Names are checked with the questions, which know what is drawn; here only whether it can be read.

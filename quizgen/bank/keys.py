@@ -5,6 +5,8 @@ from __future__ import annotations
 from quizgen.bank.fields import (
     ANY,
     EXPRESSION,
+    LANGUAGE,
+    LITERAL,
     NUMBER,
     TEMPLATE,
     TEXT,
@@ -27,7 +29,7 @@ BANK = (
     Key("id", WORD, "name of the bank; default: the file's name"),
     Key("title", TEXT, "title of the bank"),
     Key("about", TEXT, "what the bank is about"),
-    Key("language", WORD, "language of its texts (`en`)"),
+    Key("language", LANGUAGE, "language of its texts (`en`)"),
     Key("license", TEXT, "under which terms others may use it"),
     Key("formulas", map_of(ANY), "formulas by name"),
     Key("questions", list_of(ANY), "the questions", required=True),
@@ -78,7 +80,7 @@ STEP = (
 MISTAKE = (
     Key("set", map_of(EXPRESSION), "new values of symbols, constants or steps"),
     Key("answer", list_of(EXPRESSION, or_one=True), "a slip at the very end, from `asked`"),
-    Key("for", list_of(WORD, or_one=True), "only when one of these steps is asked"),
+    Key("for", list_of(WORD, or_one=True), "only when one of these steps is asked, or given"),
     Key("feedback", TEMPLATE, "what a student who made it is told"),
     Key("source", TEXT, "where the mistake was seen"),
 )
@@ -106,10 +108,12 @@ QUESTION = (
     Key("points", NUMBER, "what it is worth (1)"),
     Key("formula", WORD, "the formula it asks about"),
     Key("ask", list_of(WORD, or_one=True), "the step that is asked, or several for a tuple"),
+    Key("given", list_of(WORD, or_one=True), "the steps that are shown, where a symbol is asked"),
     Key("set", map_of(EXPRESSION), "the convention asked about: changes to the formula, for this question"),
     Key("vary", map_of(ANY), "what is drawn: ranges, lists, rows"),
     Key("where", list_of(EXPRESSION, or_one=True), "conditions on what is drawn"),
     Key("stem", TEMPLATE, "the text of the question", required=True),
+    Key("figure", ANY, "what is drawn below the stem: a `plot`, `layers`, or a `tree`"),
     Key("form", list_of(WORD, or_one=True), "how it is asked; the first is the default"),
     Key("options", ANY, "how many options, or a pool of written ones"),
     Key("mistakes", list_of(WORD, or_one=True), "which mistakes of the formula to use (all)"),
@@ -121,7 +125,7 @@ QUESTION = (
     Key("digits", whole(1, 15), "significant digits to which numbers are printed"),
     Key("decimals", whole(0, 10), "decimal places to which numbers are printed"),
     Key("tolerance", TOLERANCE, "how far a typed number may be off: `0.01`, or `5 %`"),
-    Key("unit", TEXT, "the unit of a typed number"),
+    Key("unit", LITERAL, "the unit of a typed number"),
     Key("source", TEXT, "where the question comes from"),
     *_MATERIAL,
     Key("parts", list_of(ANY), "several questions about the same values"),
@@ -154,6 +158,46 @@ POOL = (
 POOL_OPTION = (
     Key("text", TEMPLATE, "the option", required=True),
     Key("feedback", TEMPLATE, "what a student who chose it is told"),
+)
+
+PLOT = (
+    Key("plot", EXPRESSION, "the function that is plotted", required=True),
+    Key("x", ANY, "from where to where: `-3..3`", required=True),
+    Key("y", ANY, "how far the y-axis reaches: `0..10`, `0..`, `..10` (as far as the curve does)"),
+    Key("variable", WORD, "the name on the x-axis (`x`)"),
+    Key("marks", list_of(ANY), "marked points: `[x, y, label]`; without y, the point of the curve"),
+    Key("x_label", TEMPLATE, "what stands at the x-axis (the variable)"),
+    Key("y_label", TEMPLATE, "what stands at the y-axis (`y`)"),
+    Key("alt", TEMPLATE, "what the figure shows, for those who cannot see it"),
+)
+
+MARK = (
+    Key("x", EXPRESSION, "where", required=True),
+    Key("y", EXPRESSION, "at what height (on the curve)"),
+    Key("label", TEMPLATE, "what stands beside it"),
+)
+
+LAYERS = (
+    Key("layers", list_of(ANY), "the layers from left to right", required=True),
+    Key("alt", TEMPLATE, "what the figure shows, for those who cannot see it"),
+)
+
+LAYER = (
+    Key("name", TEMPLATE, "what stands above it", required=True),
+    Key("size", EXPRESSION, "how many units it has"),
+    Key("label", TEMPLATE, "what stands below it (its size)"),
+    Key("recurrent", one_of("true", "false"), "whether it has a loop (`false`)"),
+)
+
+TREE = (
+    Key("tree", ANY, "the root", required=True),
+    Key("alt", TEMPLATE, "what the figure shows, for those who cannot see it"),
+)
+
+NODE = (
+    Key("label", TEMPLATE, "what stands in the node", required=True),
+    Key("children", list_of(ANY), "the nodes below it, from left to right; `~` leaves a place empty"),
+    Key("edge", TEMPLATE, "what stands at the line to its parent"),
 )
 
 EXAMPLE = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quizgen.bank.fields import Record, Report, read_record, wrong
+from quizgen.bank.fields import TEMPLATE, Record, Report, read_record, wrong
 from quizgen.bank.keys import PAIR
 from quizgen.bank.reader import Mapping as MappingNode
-from quizgen.bank.reader import Node, Scalar, Sequence
+from quizgen.bank.reader import Sequence
 from quizgen.findings import suggest
 from quizgen.forms import BUILT_IN, form_named, form_names
 from quizgen.model import Claim, Essay, Material, Order, Pairs, Pool, Template
@@ -48,10 +48,8 @@ def _pairs(record: Record, report: Report) -> Pairs | None:
     pairs: list[tuple[Template, Template]] = []
     if isinstance(node, MappingNode):
         for key, child in node.items:
-            right = _template(child)
-            if right is None:
-                wrong(report, child, "the text that belongs to it")
-            else:
+            right = TEMPLATE.read(child, report)
+            if isinstance(right, Template):
                 pairs.append((Template(key.text, key.place), right))
     elif isinstance(node, Sequence):
         for item in node.items:
@@ -72,12 +70,6 @@ def _pairs(record: Record, report: Report) -> Pairs | None:
         hint = "two left-hand sides would have the same answer"
         report.add("duplicate-option", f"`{twice}` stands twice on the right", record.at("pairs"), hint)
     return Pairs(tuple(pairs), extra, show)
-
-
-def _template(node: Node) -> Template | None:
-    if isinstance(node, Scalar) and node.text.strip():
-        return Template(node.text.strip("\n"), node.place)
-    return None
 
 
 def read_forms(
@@ -123,6 +115,8 @@ def _problem(name: str, record: Record, pool: Pool | None, asked: int) -> tuple[
         return "a typed word needs its accepted spellings", hint
     if name == "formula" and asked != 1:
         return "a typed formula is that of one step", "ask for one step of a formula"
+    if name == "formula" and "given" in record.values:
+        return "a typed formula is that of a step, not of a symbol", "ask for a number, or leave out `given`"
     if name == "number" and "formula" in (record.get("form") or ()):
         return "a question asks for a number or for a formula, not for both", "make it two questions"
     if name == "number" and asked > 1:

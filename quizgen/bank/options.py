@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from quizgen.bank.fields import Record, Report, read_record, wrong
+from quizgen.bank.fields import TEMPLATE, Record, Report, read_record, wrong
 from quizgen.bank.keys import MAX_OPTIONS, POOL, POOL_OPTION
+from quizgen.bank.languages import per_language
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Node, Scalar
 from quizgen.findings import Place
@@ -44,8 +45,9 @@ def _pool(node: MappingNode, report: Report) -> Pool | None:
 
 
 def _pool_option(node: Node, report: Report) -> PoolOption | None:
-    if isinstance(node, Scalar) and node.text.strip():
-        return PoolOption(Template(node.text.strip("\n"), node.place), None, node.place)
+    if per_language(node) or (isinstance(node, Scalar) and node.text.strip()):
+        text = TEMPLATE.read(node, report)
+        return PoolOption(text, None, node.place) if isinstance(text, Template) else None
     record = read_record(node, "an option", POOL_OPTION, report)
     if record is None or "text" not in record.values:
         return None

@@ -8,8 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from quizgen.bank import figures
 from quizgen.bank.drawn import check_drawn
 from quizgen.bank.fields import Record, Report, read_record, wrong
+from quizgen.bank.images import read_images, refuse_images
+from quizgen.bank.inverse import check_given, check_inverse
 from quizgen.bank.keys import EXAMPLE, QUESTION
 from quizgen.bank.materials import DEFAULTS, read_forms, read_material
 from quizgen.bank.numbers import read_rounding, read_unit
@@ -19,7 +22,7 @@ from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Node, Scalar
 from quizgen.bank.scope import Scope
 from quizgen.findings import Finding, Place, suggest
-from quizgen.maths.formula import applicable
+from quizgen.maths.formula import applicable, spoken_of
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
 from quizgen.model import (
@@ -51,7 +54,9 @@ def read_question(
         if record is None:
             return None
         _check_id(record, seen, report)
-        if record.unread("formula", "vary", "set", "ask"):
+        if report.foreign:
+            _check_language(node, report)
+        if record.unread("formula", "vary", "set", "ask", "given"):
             # The rest hangs on it and could only be misjudged.
             return None
         formula_name = record.get("formula")
@@ -77,6 +82,14 @@ def _peek_id(node: Node) -> str:
     return ""
 
 
+def _check_language(node: Node, report: Report) -> None:
+    """A stem without languages is in the bank's own; any other text can be a name that all of them share."""
+    for key, value in node.items if isinstance(node, MappingNode) else ():
+        if key.text == "stem" and isinstance(value, Scalar):
+            message = f"the question is not given in `{report.language}`, only in `{report.own}`"
+            report.lacks(message, value.place, f"write `stem: {{{report.own}: ..., {report.language}: ...}}`")
+
+
 def _check_id(record: Record, seen: dict[str, Place], report: Report) -> None:
     id_ = record.get("id")
     if id_ is None:
@@ -99,6 +112,7 @@ class _Reading:
     ) -> None:
         self.record, self.formula, self.report, self.whole = record, formula, report, whole
         self.ask: tuple[str, ...] = record.get("ask") or ()
+        self.given: tuple[str, ...] = tuple(dict.fromkeys(record.get("given") or ()))
         # A part is about the draw of the whole question, which has been read and checked.
         self.scope: Scope = whole.scope if whole else Scope(record, formula, report)
 
@@ -120,6 +134,8 @@ class _Reading:
         self._check_ask(pool, told=bool((set(DEFAULTS) - {"claim"}) & set(record.places)))
         chosen = read_forms(record, pool, len(self.ask), mistakes=bool(mistakes and self.ask), report=report)
         self._check_texts(pool, material)
+        figure = figures.figure_of(record, self.scope, self._unshown, report)
+        images = read_images(record, parts, report)
         examples = self._examples(mistakes)
         points = record.get("points", 1)
         if not 0 < points <= 1000:
@@ -163,6 +179,10 @@ class _Reading:
             unit=read_unit(record, chosen, report),
             parts=parts,
             follow_through=record.get("follow_through", "true") == "true",
+            given=self.given,
+            figure=figure,
+            images=images,
+            language=report.language,
         )
         if parts:
             made = replace(made, points=sum(part.points for part in parts))
@@ -174,6 +194,8 @@ class _Reading:
             # Any other error may hide a use.
             places = {name: place for name, (_, place) in (record.get("vary") or {}).items()}
             check_drawn(made, places, self._missing(), report)
+        if made.given and not errors:
+            made = check_inverse(made, places, record, self.scope, report)
         return made
 
     @property
@@ -199,22 +221,26 @@ class _Reading:
 
     def _missing(self) -> set[str]:
         """The symbols that the answer needs and that have no value."""
-        return set().union(*(self.scope.needs.get(name, set()) for name in self.ask)) - self.scope.known
+        names = (*self.ask, *self.given)
+        return set().union(*(self.scope.needs.get(name, set()) for name in names)) - self.scope.known
 
     # ── the parts ────────────────────────────────────────────────────────────────────────────────
 
     def _check_ask(self, pool: Pool | None, *, told: bool) -> None:
         record, formula, report = self.record, self.formula, self.report
         if formula is None:
-            if self.ask:
-                report.add("missing-key", "`ask` needs a `formula`", record.at("ask"))
+            if self.ask or self.given:
+                key = "ask" if self.ask else "given"
+                report.add("missing-key", f"`{key}` needs a `formula`", record.at(key))
             elif pool is None and not told and "options" not in record.places:
                 hint = "give `formula` and `ask`, or a pool of `options`"
                 report.add("missing-key", "the question asks for nothing", record.place, hint)
             return
-        if not self.ask and pool is None and not told:
+        if not self.ask and pool is None and not told and not self.given:
             report.add("missing-key", "a question about a formula needs `ask`", record.at("formula"))
-        for name in self.ask:
+        if self.given:
+            check_given(record, formula, self.scope, report)
+        for name in self.ask if not self.given else ():
             if name not in formula.steps:
                 hint = suggest(name, formula.steps)
                 report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", record.at("ask"), hint)
@@ -289,7 +315,7 @@ class _Reading:
             if mistake.feedback:
                 self._check_text(mistake.feedback, {*self.texts_know, "mistaken"})
         for mistake in question.mistakes if "mistakes" in self.record.values else ():
-            meant = not mistake.only_for or set(mistake.only_for) & set(self.ask)
+            meant = not mistake.only_for or set(mistake.only_for) & spoken_of(question, mistake)
             if meant and mistake.answer and len(mistake.answer) != len(self.ask):
                 message = f"`{mistake.id}` answers {len(mistake.answer)} values, {len(self.ask)} are asked"
                 self.report.add("answer-shape", message, self.record.at("mistakes"))
@@ -300,9 +326,7 @@ class _Reading:
         stem = record.get("stem")
         for text in filter(None, (stem, *(record.get("hints") or ()))):
             self._check_text(text, shown)
-            for name in sorted(
-                names_used(text) & set(self.ask) & set(self.formula.steps if self.formula else ())
-            ):
+            for name in sorted(names_used(text) & self._unshown):
                 where = "stem" if text is stem else "hint"
                 message = f"the {where} shows `{name}`, which is asked"
                 self.report.add("stem-shows-answer", message, place_of(text, name))
@@ -320,7 +344,14 @@ class _Reading:
             for text in filter(None, (option.text, option.feedback)):
                 self._check_text(text, shown)
 
+    @property
+    def _unshown(self) -> set[str]:
+        """What is asked, and so has no place in stem, hints or figure."""
+        return set(self.ask) & set(self.ask if self.given else self.formula.steps if self.formula else ())
+
     def _check_text(self, text: Template, shown: Collection[str]) -> None:
+        if "![" in text.source and text is not self.record.get("stem"):
+            refuse_images(text, self.report)
         found: list[Finding] = check(text, shown, self.scope.rows)
         self.report.findings += [replace(finding, subject=self.report.subject) for finding in found]
 
@@ -343,6 +374,7 @@ class _Reading:
                     *self.formula.symbols,
                     *self.formula.constants,
                     *self.scope.vary,
+                    *self.given,
                 }:
                     hint = suggest(name, [*self.formula.symbols, *self.formula.constants])
                     self.report.add("unknown-name", f"`{name}` is no symbol or constant", place, hint)
@@ -362,7 +394,9 @@ class _Reading:
             if len(answer) != len(self.ask):
                 message = f"{len(self.ask)} values are asked, the example answers {len(answer)}"
                 self.report.add("example-shape", message, record.at("answer"))
-            elif missing := set().union(*(self.scope.needs.get(name, ()) for name in self.ask)) - given:
+            elif not self.given and (
+                missing := set().union(*(self.scope.needs.get(name, ()) for name in self.ask)) - given
+            ):
                 message = "the example gives no value for " + ", ".join(
                     f"`{name}`" for name in sorted(missing)
                 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from quizgen.bank.fields import Record, Report, read_record
 from quizgen.bank.formulas import read_formulas
 from quizgen.bank.keys import BANK
+from quizgen.bank.languages import language_of
 from quizgen.bank.questions import KEBAB, read_question
 from quizgen.bank.quizzes import read_quizzes
 from quizgen.bank.reader import Node
@@ -17,16 +18,24 @@ from quizgen.model import Bank, Question
 _ID = re.compile(KEBAB.pattern.replace("49", "39"), re.ASCII)
 
 
-def build(root: Node | None, file: str) -> tuple[Bank | None, list[Finding]]:
-    """The bank of *root*; None when nothing can be made of it."""
-    report = Report()
+def build(
+    root: Node | None, file: str, language: str = "", folder: Path | None = None
+) -> tuple[Bank | None, list[Finding], tuple[str, ...]]:
+    """The bank of *root* in *language*, or in its own; None when nothing can be made of it.
+
+    The last are the languages in which some text is given, the bank's own first. In *folder* are the bank's
+    pictures; without it there are none.
+    """
+    own = language_of(root)
+    report = Report(language or own, own)
+    report.folder = folder
     start = Place(file, 1, 1)
     if root is None:
         report.add("missing-key", "the file is empty; a bank begins with `quizgen: 1`", start)
-        return None, report.findings
+        return None, report.findings, ()
     record = read_record(root, "a bank", BANK, report)
     if record is None or "quizgen" not in record.values:
-        return None, report.findings
+        return None, report.findings, ()
     identity = _identity(record, file, report)
     formulas = read_formulas(record.get("formulas") or {}, report)
     questions: list[Question] = []
@@ -41,14 +50,14 @@ def build(root: Node | None, file: str) -> tuple[Bank | None, list[Finding]]:
         id=identity,
         title=record.get("title", identity),
         about=record.get("about", ""),
-        language=record.get("language", "en"),
+        language=report.language,
         license=record.get("license", ""),
         formulas={name: formula for name, formula in formulas.items() if formula},
         questions=tuple(questions),
         place=record.place,
         quizzes=read_quizzes(record, questions, seen, report),
     )
-    return bank, _once(report.findings)
+    return bank, _once(report.findings), tuple(dict.fromkeys((own, *report.languages)))
 
 
 def _identity(record: Record, file: str, report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quizgen.cli.complete import complete_bank
-from quizgen.cli.source import counted, open_bank, show_findings, usable
+from quizgen.cli.source import counted, language_option, open_bank, show_findings, usable
 from quizgen.findings import BankError
 from quizgen.model import Bank, Question
 from quizgen.pipeline import count_variants
@@ -21,19 +21,22 @@ Examples:
   quizgen banks my.yaml""",
 )
 @click.argument("bank", required=False, shell_complete=complete_bank)
-def command(bank: str | None) -> None:
+@language_option
+def command(bank: str | None, language: str) -> None:
     """List the shipped banks with their questions, or the questions of BANK.
 
     For each question: how many variants it has, its level, its forms and its title; then the
     quizzes.
     """
     for name in [bank] if bank else banks():
-        loaded = open_bank(name)
+        loaded = open_bank(name, language)
         opened = usable(loaded, keep_going=True)
         click.echo(
             click.style(opened.id, bold=True)
             + f"  {opened.title}, {counted(len(opened.questions), 'question')}"
         )
+        if len(loaded.languages) > 1:
+            click.echo(f"  languages: {', '.join(loaded.languages)}")
         if opened.about:
             click.echo(f"  {' '.join(opened.about.split())}")
         width = max((len(question.id) for question in opened.questions), default=0)

@@ -9,9 +9,10 @@ import click
 
 from quizgen.cli.complete import complete_bank, complete_format
 from quizgen.cli.papers import hand_out
-from quizgen.cli.source import counted, open_bank, select, show_findings, usable
+from quizgen.cli.source import counted, language_option, open_bank, select, show_files, show_findings, usable
+from quizgen.documents import Documents
 from quizgen.findings import BankError
-from quizgen.output import Documents, Request, formats_for, targets, write_quiz
+from quizgen.output import Request, formats_for, targets, write_quiz
 from quizgen.roster import MAX_STUDENTS
 from quizgen.writers import writer
 
@@ -79,6 +80,7 @@ Examples:
 @click.option(
     "-o", "--output", default=".", show_default=True, metavar="PATH", help="A folder, a file, or -."
 )
+@language_option
 @click.option("--allow-repeats", is_flag=True, help="Begin again when a question has no new variants left.")
 @click.option("--keep-going", is_flag=True, help="Leave out what has errors, write the rest, exit with 1.")
 def command(
@@ -94,6 +96,7 @@ def command(
     count: int,
     seed: int,
     output: str,
+    language: str,
     *,
     allow_repeats: bool,
     keep_going: bool,
@@ -116,7 +119,7 @@ def command(
         writers = [writer(name) for name in formats_for(output, formats.split(",") if formats else [])]
     except (LookupError, ValueError) as error:
         raise click.BadParameter(str(error.args[0]), param_hint="--to") from None
-    loaded = open_bank(bank)
+    loaded = open_bank(bank, language)
     usable_bank = usable(loaded, keep_going=keep_going)
     if quiz:
         hand_out(loaded, usable_bank, quiz, number or roster or 1, seed, writers, output, quiet=allow_repeats)
@@ -149,8 +152,7 @@ def command(
         click.echo(f"Error: cannot write: {error}; files that were there are as before.", err=True)
         raise click.exceptions.Exit(1) from None
     show_findings(written.findings, loaded.sources)
-    for path in written.files:
-        click.echo(f"{path}", err=True)
+    show_files(written.files, written.pictures)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     seen = {finding.subject for finding in (*written.findings, *errors)} - {""}
     left = f"; not complete, or left out: {', '.join(sorted(seen))}" if seen else ""

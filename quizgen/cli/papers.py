@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from quizgen.bank import Loaded
-from quizgen.cli.source import counted, joined, show_findings
+from quizgen.cli.source import counted, joined, show_files, show_findings
 from quizgen.findings import BankError, suggest
 from quizgen.handout import HandedOut, write_papers
 from quizgen.model import Bank, Quiz
@@ -101,9 +101,9 @@ def _students(file: str) -> tuple[Student, ...]:
 def _report(papers: Papers, written: HandedOut) -> None:
     """The files, the papers with what they are worth, and how many there are."""
     own = {paper.code for paper in papers.papers}
-    for path in written.files:
-        if path.stem[-CODE_LENGTH:] not in own or len(own) <= MANY:
-            click.echo(f"{path}", err=True)
+    few = len(own) <= MANY
+    shown = [path for path in written.files if few or path.stem[-CODE_LENGTH:] not in own]
+    show_files(shown, written.pictures)
     levels = list(dict.fromkeys(level for paper in papers.papers for level in paper.levels))
     rows = [("id", "paper", "questions", "points", *(level or "no level" for level in levels))]
     rows += [

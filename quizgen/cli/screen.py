@@ -20,6 +20,7 @@ def render(shown: Variant, width: int) -> str:
     blocks = [
         click.style(shown.name, bold=True) + "\n" + " · ".join(fact for fact in facts if fact),
         wrapped(readable(shown.stem), width),
+        *([wrapped(f"[figure: {shown.figure.alt}]", width)] if shown.figure else []),
         *_body(shown, width),
     ]
     for part in shown.parts:

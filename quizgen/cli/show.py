@@ -12,7 +12,7 @@ from quizgen.checks.balance import Balance, balance
 from quizgen.checks.examples import failing_examples
 from quizgen.cli.complete import complete_question
 from quizgen.cli.screen import render
-from quizgen.cli.source import joined, open_bank, show_findings, usable
+from quizgen.cli.source import joined, language_option, open_bank, show_findings, usable
 from quizgen.findings import BankError, suggest
 from quizgen.model import Bank, Question, Variant
 from quizgen.names import VariantName, parse_name
@@ -46,7 +46,10 @@ Examples:
     type=click.IntRange(1, 1_000_000),
     help="How many variants --stats looks at.",
 )
-def command(name: str, seed: int, position: int, form: str, *, stats: bool, count: int) -> None:
+@language_option
+def command(
+    name: str, seed: int, position: int, form: str, language: str, *, stats: bool, count: int
+) -> None:
     """Show one variant: stem, options, key, why each wrong option is there, worked solution.
 
     The name is that of a question, or of a variant as printed in an answer key.
@@ -63,7 +66,7 @@ def command(name: str, seed: int, position: int, form: str, *, stats: bool, coun
         and not stats
     ):
         raise click.UsageError(f"{name!r} has a seed and a position already; leave out --seed and -k")
-    loaded = open_bank(parts.bank)
+    loaded = open_bank(parts.bank, language)
     bank = usable(loaded, keep_going=True)
     question = _question(bank, parts, broken=any(f.severity == "error" for f in loaded.findings))
     form = form or parts.form

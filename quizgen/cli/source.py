@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from quizgen.bank import Loaded, load
+from quizgen.bank.languages import checked
 from quizgen.findings import Finding, snippet, suggest
 from quizgen.model import Bank, Question
 from quizgen.resources import bank_path, banks
@@ -16,7 +18,23 @@ from quizgen.resources import bank_path, banks
 _COLOURS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
-def open_bank(name: str) -> Loaded:
+def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
+    try:
+        return checked(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+language_option = click.option(
+    "--language",
+    default="",
+    metavar="LANGUAGE",
+    callback=_language,
+    help="Texts and numbers in this language (de, pt-BR). Default: the bank's own.",
+)
+
+
+def open_bank(name: str, language: str = "") -> Loaded:
     """The bank at a path, the shipped bank of that name, or NAME.yaml in this folder.
 
     The last, so that the names of variants in an answer key can be used beside the bank.
@@ -26,12 +44,12 @@ def open_bank(name: str) -> Loaded:
     """
     path = Path(name)
     if path.is_file():
-        return load(path)
+        return load(path, language)
     if name in banks():
-        return load(bank_path(name))
+        return load(bank_path(name), language)
     beside = Path(f"{name}.yaml")
     if beside.is_file():
-        return load(beside)
+        return load(beside, language)
     if path.is_dir():
         raise click.BadParameter(f"{name!r} is a folder; name a bank file in it", param_hint="BANK")
     message = f"there is no file and no shipped bank {name!r}"
@@ -65,6 +83,17 @@ def show_findings(findings: Iterable[Finding], sources: Mapping[str, str]) -> No
 def counted(number: int, word: str) -> str:
     """1 variant, 2 variants, 1,000 variants."""
     return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+def show_files(files: Iterable[Path], pictures: Iterable[Path]) -> None:
+    """Name the files that were written, and the folders of their pictures."""
+    for path in files:
+        click.echo(f"{path}", err=True)
+    folders = Counter(
+        next(folder for folder in path.parents if folder.name.endswith("-figures")) for path in pictures
+    )
+    for folder, number in folders.items():
+        click.echo(f"{folder} ({counted(number, 'picture')})", err=True)
 
 
 def joined(message: str, *hints: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,10 @@ _MATHS = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(.+?)(?<![\s\\]
 _GROUP = re.compile(r"\\(frac|dfrac|tfrac|binom|sqrt)\s*(?=\{)")
 _ATOM = re.compile(r"-?[\w.]+|\(.*\)|\\text\{[^{}]*\}", re.DOTALL)
 _MARKUP = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)|(?<![\w_])`([^`]+)`|\\([!-/:-@\[-`{-~])")
-_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])\s")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\([^)]*\)")
+_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])\s|\s*\|")
+"""What keeps its line: items of lists, rows of tables."""
 
 
 def readable(text: Text) -> str:
@@ -21,30 +25,62 @@ def readable(text: Text) -> str:
 
     Values in maths are typeset with it; elsewhere they are shown as they are, for they are no markup.
     """
+    parts = [
+        str(text._replace(skeleton=piece)) if code else _readable(text._replace(skeleton=piece))
+        for code, piece in _fenced(text.skeleton)
+    ]
+    return "".join(parts).strip()
+
+
+def _readable(text: Text) -> str:
+    """*text* in which there is no fenced code."""
+    if "![" in text.skeleton:
+        text = text._replace(skeleton=_PICTURE.sub(r"[figure: \1]", text.skeleton))
     parts, end = [], 0
     for found in _MATHS.finditer(text.skeleton):
         prose = _prose(text.skeleton[end : found.start()])
         formula = str(text._replace(skeleton=found[1] or found[2]))
         parts += [str(text._replace(skeleton=prose)), maths(formula)]
         end = found.end()
-    return "".join([*parts, str(text._replace(skeleton=_prose(text.skeleton[end:])))]).strip()
+    return "".join([*parts, str(text._replace(skeleton=_prose(text.skeleton[end:])))])
+
+
+def _fenced(text: str) -> Iterator[tuple[bool, str]]:
+    """The pieces of *text*, and whether each is fenced code."""
+    end = 0
+    for found in _FENCE.finditer(text) if "```" in text or "~~~" in text else ():
+        yield False, text[end : found.start()]
+        yield True, found[0]
+        end = found.end()
+    yield False, text[end:]
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> str:
     """*text* in lines of at most *width* characters; paragraphs, list items and code keep their lines."""
     indent = " " * len(first) if rest is None else rest
     lines: list[str] = []
-    for paragraph in text.split("\n\n"):
+    for code, paragraph in _paragraphs(text):
         lines += [""] if lines else []
+        if code:
+            lines += [(indent + line).rstrip() for line in paragraph.splitlines()]
+            continue
         for block in _blocks(paragraph):
             lead = indent if lines else first
             lines += textwrap.wrap(block, width, initial_indent=lead, subsequent_indent=indent) or [lead]
     return "\n".join(lines)
 
 
+def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:
+    for code, piece in _fenced(text):
+        if code:
+            yield True, piece
+        else:
+            yield from ((False, paragraph) for paragraph in piece.strip("\n").split("\n\n") if paragraph)
+
+
 def _blocks(paragraph: str) -> list[str]:
     lines = paragraph.splitlines()
-    if lines and lines[0].startswith(("```", "~~~", "    ")):
+    if lines and lines[0].startswith("    "):
         return lines
     blocks: list[str] = []
     for line in lines:

@@ -6,21 +6,11 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from quizgen.figures import layers, plot, tree
-from quizgen.figures.base import (
-    Figure,
-    Layer,
-    Layers,
-    Mark,
-    Parts,
-    Plot,
-    Settings,
-    Tree,
-    TreeNode,
-)
+from quizgen.figures.base import Parts
 from quizgen.findings import suggest
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import is_condition, names
-from quizgen.model import Template, Value
+from quizgen.model import Figure, FigureSettings, Layer, Layers, Mark, Plot, Template, Tree, TreeNode, Value
 from quizgen.text import template as texts
 
 MAX_SOURCE = 2_000
@@ -30,7 +20,7 @@ MAX_SOURCE = 2_000
 class Kind(NamedTuple):
     """A kind of figure: its record, and functions of that record."""
 
-    record: type[Settings]
+    record: type[FigureSettings]
     parts: Callable[[Any], Parts]
     check: Callable[[Any], list[tuple[str, str]]]
     draw: Callable[[Any, Mapping[str, Value]], Figure]
@@ -44,7 +34,7 @@ KINDS: dict[str, Kind] = {
 """By the key that an author writes."""
 
 
-def draw_figure(settings: Settings, values: Mapping[str, Value]) -> Figure:
+def draw_figure(settings: FigureSettings, values: Mapping[str, Value]) -> Figure:
     """The figure of *settings* for one variant's values; the same bytes on every platform.
 
     Raises:
@@ -55,7 +45,7 @@ def draw_figure(settings: Settings, values: Mapping[str, Value]) -> Figure:
 
 
 def check_figure(
-    settings: Settings, known: Collection[str], rows: Mapping[str, Collection[str]] | None = None
+    settings: FigureSettings, known: Collection[str], rows: Mapping[str, Collection[str]] | None = None
 ) -> list[tuple[str, str]]:
     """Each defect as the key where it stands (`marks.2.y`, `tree.children.1.label`) and a message.
 
@@ -84,7 +74,7 @@ def check_figure(
     return found
 
 
-def names_shown(settings: Settings) -> set[str]:
+def names_shown(settings: FigureSettings) -> set[str]:
     """The names whose values the figure shows: the asked one among them may give the answer away."""
     found: set[str] = set()
     for _, part in _kind(settings).parts(settings):
@@ -101,19 +91,19 @@ def _text_defects(part: Template, known: Collection[str], rows: Mapping[str, Col
     return found
 
 
-def _kind(settings: Settings) -> Kind:
+def _kind(settings: FigureSettings) -> Kind:
     return next(kind for kind in KINDS.values() if isinstance(settings, kind.record))
 
 
 __all__ = [
     "KINDS",
     "Figure",
+    "FigureSettings",
     "Kind",
     "Layer",
     "Layers",
     "Mark",
     "Plot",
-    "Settings",
     "Tree",
     "TreeNode",
     "check_figure",

@@ -10,8 +10,6 @@ Labels are plain text with values: no Markdown and no LaTeX.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from quizgen.findings import BankError, Finding, Place
 from quizgen.maths.compile import evaluate
@@ -27,86 +25,6 @@ MAX_DEPTH = 12
 MAX_LABEL = 40
 """Characters of a label that are drawn; what is longer ends in an ellipsis."""
 MAX_ALT = 2_000
-
-
-class Figure(NamedTuple):
-    """A drawn figure: a whole SVG document without an XML declaration, so that it can also stand in HTML."""
-
-    svg: str
-    alt: str
-    width: int
-    height: int
-    """Both in CSS pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A marked point of a plot; without *y*, the point of the curve at *x*."""
-
-    x: Expression
-    y: Expression | None = None
-    label: Template | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """The curve of *expression* over *variable* from *start* to *stop*.
-
-    Without *low* or *high* the values decide how far the y-axis reaches. Without *y_label* the axis is
-    named y, and without *x_label* it is named like the variable.
-    """
-
-    expression: Expression
-    variable: str
-    start: Expression
-    stop: Expression
-    place: Place = field(compare=False)
-    low: Expression | None = None
-    high: Expression | None = None
-    marks: tuple[Mark, ...] = ()
-    x_label: Template | None = None
-    y_label: Template | None = None
-    alt: Template | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A layer; *label* stands below it in place of its size, which is needed when the size is asked for."""
-
-    name: Template
-    size: Expression | None = None
-    label: Template | None = None
-    recurrent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """Layers of units, from left to right."""
-
-    items: tuple[Layer, ...]
-    place: Place = field(compare=False)
-    alt: Template | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TreeNode:
-    """A node of a tree; *edge* stands at the line to its parent, and a child None is a place left empty."""
-
-    label: Template
-    children: tuple[TreeNode | None, ...] = ()
-    edge: Template | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A tree, its root at the top."""
-
-    root: TreeNode
-    place: Place = field(compare=False)
-    alt: Template | None = None
-
-
-Settings = Plot | Layers | Tree
 
 Parts = Iterator[tuple[str, Expression | Template]]
 """The expressions and texts of a figure, each with the key under which it was written (`marks.2.y`)."""

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from quizgen.figures.base import Figure
 from quizgen.maths.show import plain
-from quizgen.model import Exact, Number
+from quizgen.model import Exact, Figure, Number
 
 PAPER, INK, SOFT, GRID, CURVE, FILL = "#ffffff", "#1a1a1a", "#666666", "#d9d9d9", "#1f4e9c", "#eef2f8"
 SIZE = 14

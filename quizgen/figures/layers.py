@@ -7,20 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.figures import canvas
-from quizgen.figures.base import (
-    MAX_ALT,
-    MAX_LAYERS,
-    Figure,
-    Layer,
-    Layers,
-    Parts,
-    constant,
-    given,
-    number,
-    text,
-    undefined,
-)
-from quizgen.model import Value
+from quizgen.figures.base import MAX_ALT, MAX_LAYERS, Parts, constant, given, number, text, undefined
+from quizgen.model import Figure, Layer, Layers, Value
 
 MOST_UNITS = 6
 """A layer of more units shows three, dots, and one."""

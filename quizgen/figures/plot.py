@@ -8,20 +8,8 @@ from typing import NamedTuple
 
 from quizgen.figures import canvas, curve
 from quizgen.figures import marks as marking
-from quizgen.figures.base import (
-    MAX_ALT,
-    MAX_MARKS,
-    Figure,
-    Mark,
-    Parts,
-    Plot,
-    constant,
-    given,
-    number,
-    text,
-    undefined,
-)
-from quizgen.model import Exact, Value
+from quizgen.figures.base import MAX_ALT, MAX_MARKS, Parts, constant, given, number, text, undefined
+from quizgen.model import Exact, Figure, Mark, Plot, Value
 
 WIDTH, HEIGHT = 480, 320
 """Of the grid with all around it."""

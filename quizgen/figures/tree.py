@@ -7,18 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.figures import canvas
-from quizgen.figures.base import (
-    MAX_ALT,
-    MAX_DEPTH,
-    MAX_NODES,
-    Figure,
-    Parts,
-    Tree,
-    TreeNode,
-    given,
-    text,
-)
-from quizgen.model import Value
+from quizgen.figures.base import MAX_ALT, MAX_DEPTH, MAX_NODES, Parts, given, text
+from quizgen.model import Figure, Tree, TreeNode, Value
 
 _BETWEEN, _LEVEL, _LINE, _MARGIN, _SMALL = 16, 40, 17, 14, 12
 _SHARE = Fraction(3, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizgen.forms.base import Body, Form, Work
 from quizgen.model import Option, Question
+from quizgen.text.phrases import phrases
 from quizgen.text.template import join
 
 
@@ -22,15 +23,16 @@ def make(work: Work) -> Body:
     for candidate in work.candidates:
         if candidate.value != work.key.value and candidate.printed != work.key.printed:
             found.setdefault(candidate.printed, []).append(work.option(candidate, False))
-    return Body((work.option(work.key, True), *(_merged(options) for options in found.values())))
+    language = work.question.language
+    return Body((work.option(work.key, True), *(_merged(options, language) for options in found.values())))
 
 
-def _merged(options: list[Option]) -> Option:
+def _merged(options: list[Option], language: str) -> Option:
     first = options[0]
     texts = list(dict.fromkeys(option.feedback for option in options if option.feedback))
     if len(texts) < 2:
         return first._replace(feedback=texts[0] if texts else None)
-    return first._replace(feedback=join("\n\nAnother mistake leads to the same number. ", texts))
+    return first._replace(feedback=join(f"\n\n{phrases(language).same_number} ", texts))
 
 
 FORM = Form("number", "a typed number", selections, make)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from quizgen.distractors import distinct
 from quizgen.forms.base import Body, Form, TooFewDistractors, Work
 from quizgen.model import Claim, Option, Question, Text
-
-TRUE, FALSE = Text("True"), Text("False")
+from quizgen.text.phrases import phrases
 
 
 def _selections(question: Question) -> int:
@@ -19,7 +18,7 @@ def _make(work: Work) -> Body:
     if work.question.pool:
         texts = work.pool()
         statement = (*texts.right, *texts.wrong)[work.selection]
-        return _claim(statement.text, statement.right, (), statement.feedback)
+        return _claim(work, statement.text, statement.right, (), statement.feedback)
     material = work.question.material
     assert isinstance(material, Claim)
     right = work.stream.below(2) == 0
@@ -31,13 +30,14 @@ def _make(work: Work) -> Body:
             raise TooFewDistractors(0, 1)
         candidate = candidates[work.stream.below(len(candidates))]
     feedback = None if right else work.option(candidate, False).feedback
-    return _claim(work.value(material.text, candidate), right, candidate.mistakes, feedback)
+    return _claim(work, work.value(material.text, candidate), right, candidate.mistakes, feedback)
 
 
-def _claim(claim: Text, right: bool, mistakes: tuple[str, ...], feedback: Text | None) -> Body:
+def _claim(work: Work, claim: Text, right: bool, mistakes: tuple[str, ...], feedback: Text | None) -> Body:
     """Whoever takes a mistake's number for true has made that mistake."""
-    true = Option(TRUE, right, () if right else mistakes, feedback, ())
-    return Body((true, Option(FALSE, not right, (), feedback if right else None, ())), claim)
+    say = phrases(work.question.language)
+    true = Option(Text(say.true), right, () if right else mistakes, feedback, ())
+    return Body((true, Option(Text(say.false), not right, (), feedback if right else None, ())), claim)
 
 
 FORM = Form("truefalse", "a claim that is true or false", _selections, _make, frozenset({"claim"}))

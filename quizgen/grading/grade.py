@@ -25,6 +25,7 @@ from quizgen.maths.parse import is_condition
 from quizgen.maths.typed import Unreadable as NoFormula
 from quizgen.maths.typed import read_formula
 from quizgen.model import Exact, Number, Option, Outcome, Text, Variant
+from quizgen.text.numbers import convention
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_LENGTH = 10_000
@@ -33,15 +34,16 @@ _FALSE = ("false", "f", "no", "n", "wrong", "b")
 _WRONG, _FULL = Fraction(0), Fraction(1)
 
 
-def grade(variant: Variant, response: str | Sequence[str], *, language: str = "en") -> Outcome:
+def grade(variant: Variant, response: str | Sequence[str], *, language: str = "") -> Outcome:
     """The outcome of *response*.
 
     Args:
         variant: What was asked.
         response: What the student typed: letters for options (`B`, `A C`, for a matching `1D 2A 3B` or `DAB`,
             for an ordering `BDAC`), a number, a word; for parts and blanks one text for each, in order.
-        language: In which decimal commas and thousands separators are read.
+        language: In which decimal commas and thousands separators are read; by default that of the question.
     """
+    language = language or variant.question.language
     if variant.parts:
         texts = [response] if isinstance(response, str) else list(response)
         return _parts(variant, texts, language)
@@ -149,7 +151,9 @@ def _several(variant: Variant, text: str, language: str) -> Outcome:
     """Numbers between semicolons, commas or blanks; all of them must be right."""
     inner = text.strip().strip("()[]{}")
     shift = text.find(inner) if inner else 0
-    mark = next((mark for mark in (";", ", ", ",", " ") if mark in inner), ";")
+    # A comma is the last to stand between numbers where it also stands within them.
+    marks = (";", ", ", " ", ",") if convention(language).decimal == "," else (";", ", ", ",", " ")
+    mark = next((mark for mark in marks if mark in inner), ";")
     values: list[Exact] = []
     for piece in inner.split(mark):
         typed = read_number(piece, language=language)
@@ -220,9 +224,12 @@ def _chosen(option: Option) -> Outcome:
 
 def _truefalse(variant: Variant, text: str) -> Outcome:
     word = text.strip().strip(".").casefold()
-    if word not in _TRUE + _FALSE:
-        return Outcome(_WRONG, note="the answer is true or false", at=0)
-    return _chosen(variant.options[0 if word in _TRUE else 1])
+    true, false = (str(option.text).casefold() for option in variant.options)
+    if word in (true, true[:1], *_TRUE):
+        return _chosen(variant.options[0])
+    if word in (false, false[:1], *_FALSE):
+        return _chosen(variant.options[1])
+    return Outcome(_WRONG, note="the answer is true or false", at=0)
 
 
 def _multiple(variant: Variant, text: str) -> Outcome:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from quizgen.grading.follow import numbers_of
+from quizgen.maths.asked import answer
 from quizgen.maths.compare import Tolerance, within
 from quizgen.maths.compile import evaluate
-from quizgen.maths.formula import applicable, asked_values, mistaken_values, pairs, right_values
+from quizgen.maths.formula import applicable, pairs, right_values
 from quizgen.model import Number, Variant
 
 
@@ -17,8 +18,7 @@ def pair_behind(variant: Variant, value: Number, tolerance: Tolerance) -> tuple[
     drawn = numbers_of({name: variant.values[name] for name in question.vary})
     right = right_values(question.formula, question.changes, drawn, evaluate)
     for pair in pairs(applicable(question, right)):
-        world = mistaken_values(question.formula, question.changes, pair, right, evaluate)
-        found = asked_values(question.ask, pair, world, evaluate)[0]
+        found = answer(question, right, pair)[0]
         if found is not None and not isinstance(found, bool) and within(value, found, tolerance):
             return tuple(mistake.id for mistake in pair)
     return None

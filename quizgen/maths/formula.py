@@ -95,22 +95,28 @@ def applicable(question: Question, known: Collection[str]) -> tuple[Mistake, ...
     """The mistakes of *question* that can change what it asks, with *known* names, in the author's order.
 
     One that changes nothing behind the asked values says nothing here: forgetting the waiting when the price
-    of the distance is asked.
+    of the distance is asked. In an inverse question it has to change something behind what is given; a slip
+    is then one with the symbol that is asked, so that a slip `for` a given step is not made.
     """
     behind = needed(question)
     return tuple(
         mistake
         for mistake in question.mistakes
-        if (not mistake.only_for or set(mistake.only_for) & set(question.ask))
+        if (not mistake.only_for or set(mistake.only_for) & spoken_of(question, mistake))
         and (len(mistake.answer) == len(question.ask) if mistake.answer else set(mistake.changes) & behind)
         and all(_readable(new, known) for new in mistake.changes.values())
         and all(_readable(slip, (*known, "asked")) for slip in mistake.answer)
     )
 
 
+def spoken_of(question: Question, mistake: Mistake) -> set[str]:
+    """What the `for` of *mistake* has to name one of."""
+    return {*question.ask, *(() if mistake.answer else question.given)}
+
+
 def needed(question: Question) -> set[str]:
-    """The names of every step, constant and symbol behind the asked values."""
-    return behind(question, question.ask)
+    """The names of every step, constant and symbol behind the asked values, and behind what is given."""
+    return behind(question, (*question.ask, *question.given))
 
 
 def behind(question: Question, shown: Iterable[str]) -> set[str]:

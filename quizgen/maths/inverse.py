@@ -19,7 +19,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from quizgen.maths.compile import Cell
 from quizgen.maths.extent import TooLarge, restricted, too_large
 from quizgen.maths.formula import Evaluate, asked_values, mistaken_values, right_values
+from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.kind import Kind
+from quizgen.maths.parse import names
 from quizgen.model import Apply, Exact, Expression, Formula, Mistake, Name, Node, Num, Number
 from quizgen.model import Kind as Declared
 
@@ -114,21 +116,13 @@ def inverse(
         mistakes: Made together, or none.
         hidden: Drawn symbols that the student is not shown.
     """
-    kind, positive = kinds.get(unknown, ("variable", False))
-    if kind == "variable":
-        return Unsolvable(f"`{unknown}` is not drawn")
-    missing = next((name for name in given if name not in formula.steps), None)
-    if missing is not None:
-        return Unsolvable(f"`{missing}` is not a step")
-    if not given or len(given) > MAX_GIVEN:
-        return Unsolvable(f"one to {MAX_GIVEN} steps can be given")
-    lean = restricted(formula, changes, mistakes, given)
-    try:
-        too_large(lean, changes, given, kinds, mistakes, unknown)
-    except TooLarge as refused:
-        return Unsolvable(str(refused))
+    no = refused(formula, changes, unknown, given, kinds, mistakes)
+    if no is not None:
+        return no
     from quizgen.maths.equations import solve
 
+    kind, positive = kinds[unknown]
+    lean = restricted(formula, changes, mistakes, given)
     unseen = frozenset(hidden) - {unknown}
     solved = solve(lean, changes, unknown, tuple(given), kinds, tuple(mistakes), unseen)
     if isinstance(solved, str):
@@ -147,6 +141,29 @@ def inverse(
         solved.admissible,
         solved.proven_unique,
     )
+
+
+def refused(
+    formula: Formula,
+    changes: Mapping[str, Expression],
+    unknown: str,
+    given: Sequence[str],
+    kinds: Mapping[str, tuple[Declared, bool]],
+    mistakes: Sequence[Mistake] = (),
+) -> Unsolvable | None:
+    """Why `inverse` would not even begin; told without sympy."""
+    if kinds.get(unknown, ("variable", False))[0] == "variable":
+        return Unsolvable(f"`{unknown}` is not drawn")
+    missing = next((name for name in given if name not in formula.steps), None)
+    if missing is not None:
+        return Unsolvable(f"`{missing}` is not a step")
+    if not given or len(given) > MAX_GIVEN:
+        return Unsolvable(f"one to {MAX_GIVEN} steps can be given")
+    try:
+        too_large(restricted(formula, changes, mistakes, given), changes, given, kinds, mistakes, unknown)
+    except TooLarge as reason:
+        return Unsolvable(str(reason))
+    return None
 
 
 def candidates(inverse: Inverse, shown: Mapping[str, T], evaluate: Evaluate[T]) -> tuple[Candidate[T], ...]:
@@ -171,6 +188,9 @@ def candidates(inverse: Inverse, shown: Mapping[str, T], evaluate: Evaluate[T]) 
         for name, tree in branch.hidden:
             drawn[name] = evaluate(tree, {**drawn, **steps})
         world = right_values(inverse.formula, inverse.changes, drawn, evaluate)
+        if not _told(inverse, {*world, *steps}):
+            found.append(Candidate(value, evaluate(_NEVER, {}), value))
+            continue
         if inverse.mistakes:
             world = mistaken_values(inverse.formula, inverse.changes, inverse.mistakes, world, evaluate)
         holds = evaluate(_agrees(0), _sides(world[inverse.given[0]], steps[inverse.given[0]], 0))
@@ -182,6 +202,20 @@ def candidates(inverse: Inverse, shown: Mapping[str, T], evaluate: Evaluate[T]) 
         (answer,) = asked_values((inverse.unknown,), inverse.mistakes, scope, evaluate)
         found.append(Candidate(value, holds, answer))
     return tuple(found)
+
+
+_NEVER = Apply("==", (Num(0), Num(1)))
+
+
+def _told(inverse: Inverse, known: Collection[str]) -> bool:
+    """Whether the mistakes need no hidden symbol but those that were found on the way."""
+    rules = [
+        expression
+        for mistake in inverse.mistakes
+        for expression in (*mistake.changes.values(), *mistake.answer)
+    ]
+    needed = {name for rule in rules for name in names(rule.tree)} - {"asked"}
+    return all(name in known or name in CONSTANTS for name in needed)
 
 
 def _rounded(tree: Node) -> Node:

@@ -7,6 +7,8 @@ same table, so that whatever is printed here is read back as the same value.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -78,3 +80,66 @@ def localized(text: str, language: str) -> str:
         whole = group.join([whole[:first], *(whole[i : i + 3] for i in range(first, len(whole), 3))])
     part = decimal + match["part"] if match["part"] else ""
     return f"{MINUS if match['sign'] else ''}{whole}{part}{rest}"
+
+
+def speaks_english(language: str) -> bool:
+    """Whether numbers and words stay as they are made: those of quizgen are English."""
+    return language == "en" or language.startswith("en-")
+
+
+def between(language: str) -> str:
+    """What stands between several numbers: `12, 20`, and `1,5; 2,5` where the comma is a decimal mark."""
+    return "; " if convention(language).decimal == "," else ", "
+
+
+_BETWEEN = re.compile(r"[,;] ")
+
+
+def in_text(text: str, language: str) -> str:
+    """A value as a text in *language* shows it: a number, or several (`1.5, 2.5`); anything else as it is."""
+    if not _BETWEEN.search(text):
+        return localized(text, language)
+    parts = _BETWEEN.split(text)
+    if not all(map(_NUMBER.fullmatch, parts)):
+        return text
+    return between(language).join([localized(part, language) for part in parts])
+
+
+_IN_LATEX = re.compile(
+    r"\\text\{[^{}]*\}|(?<![\w.])(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?", re.ASCII
+)
+
+
+@cache
+def in_latex(language: str) -> Callable[[str], str]:
+    r"""What makes the numbers of a piece of LaTeX those of *language*: `12345.5` is `12\,345{,}5` in German.
+
+    A comma in braces is no punctuation, and has no space behind it. What stands in `\text{}` is left alone.
+    """
+    decimal, group = convention(language)
+    point = "{,}" if decimal == "," else decimal
+    thin = {"": "", ",": "{,}"}.get(group, r"\,")
+
+    def number(match: re.Match[str]) -> str:
+        if match[0].startswith("\\"):
+            return match[0]
+        whole, _, part = match[0].partition(".")
+        plain = whole.replace(",", "")
+        if group and (plain != whole or len(plain) >= FEWEST_DIGITS):
+            first = len(plain) % 3 or 3
+            plain = thin.join([plain[:first], *(plain[i : i + 3] for i in range(first, len(plain), 3))])
+        return plain + (point + part if part else "")
+
+    if speaks_english(language):
+        return lambda text: text
+    return lambda text: _IN_LATEX.sub(number, text)
+
+
+_DOLLARS = re.compile(r"(?<!\\)(\$\$?)(.+?)(?<!\\)\1", re.DOTALL)
+
+
+def in_formulas(markdown: str, language: str) -> str:
+    """*markdown* with the numbers of its `$LaTeX$` as *language* writes them; its prose is left alone."""
+    if speaks_english(language):
+        return markdown
+    return _DOLLARS.sub(lambda found: found[1] + in_latex(language)(found[2]) + found[1], markdown)

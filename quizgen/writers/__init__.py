@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from quizgen.writers.base import Document, Heading, PaperHeading, Section, Writer
+from quizgen.writers.base import Document, File, Heading, PaperHeading, Pieces, Section, Writer
 
 BUILT_IN = {
     "markdown": "quizgen.writers.markdown",
@@ -44,4 +44,4 @@ def _plugins() -> Any:
     return entry_points(group="quizgen.writers")
 
 
-__all__ = ["Document", "Heading", "PaperHeading", "Section", "Writer", "names", "writer"]
+__all__ = ["Document", "File", "Heading", "PaperHeading", "Pieces", "Section", "Writer", "names", "writer"]

@@ -64,6 +64,13 @@ Pieces = tuple[str, ...]
 """One piece of text for each document of the writer, "" where it gets nothing."""
 
 
+class File(NamedTuple):
+    """A file that documents link to, by its path in the folder of such files, with `/` between names."""
+
+    path: str
+    data: bytes
+
+
 class Writer(NamedTuple):
     """A format. Third-party writers register one under the entry point group `quizgen.writers`.
 
@@ -73,6 +80,10 @@ class Writer(NamedTuple):
     Of a quiz, a format with `paper` gets `paper` and the items of each paper, without sections; the
     documents that there is one of for each paper begin with what `paper` returns for them. A format without
     it gets a section for each pick, and the variants of all papers in it.
+
+    A format whose documents link to pictures has `attach`. Before `item`, it is called with a variant that
+    has pictures and with the name of a folder beside the documents ("" where there can be none); it gives
+    the variant with links into that folder, and the files that they lead to.
     """
 
     name: str
@@ -83,3 +94,4 @@ class Writer(NamedTuple):
     item: Callable[[Variant, int], Pieces]
     end: Callable[[], Pieces]
     paper: Callable[[Heading, PaperHeading], Pieces] | None = None
+    attach: Callable[[Variant, str], tuple[Variant, tuple[File, ...]]] | None = None

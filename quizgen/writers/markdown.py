@@ -6,13 +6,15 @@ Plain headings and lists, which GitHub and pandoc show alike; no tables, for `$a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
-from quizgen.model import Essay, Option, Text, Variant
-from quizgen.text.filters import display
+from quizgen.model import Essay, Figure, Option, Question, Text, Variant
 from quizgen.text.machine import unit_shown
+from quizgen.text.phrases import counted, number_in, phrases
 from quizgen.text.template import join
 from quizgen.writers.base import Document, Heading, PaperHeading, Pieces, Section, Writer
 from quizgen.writers.convert import clean
+from quizgen.writers.pictures import has_pictures, linked
 from quizgen.writers.source import escape_markdown, escapes, harmless
 from quizgen.writers.stencil import Dialect, Plain, Prose, Ready, Stencils
 
@@ -31,13 +33,25 @@ def _code(text: str) -> str:
 STENCILS = Stencils(Dialect("markdown", False, harmless, escapes, _code))
 
 
+def _stencils(language: str) -> Stencils:
+    return STENCILS if language == "en" else _others(language)
+
+
+@cache
+def _others(language: str) -> Stencils:
+    return Stencils(
+        Dialect("markdown", False, harmless, partial(escapes, language=language), _code, language)
+    )
+
+
 def _begin(heading: Heading) -> Pieces:
     title, about = escape_markdown(heading.title), harmless(heading.about)
+    own = _stencils(heading.language)
     return (
-        STENCILS.direct("sheet-begin.md.j2", title=title, about=about),
-        STENCILS.direct("key-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed)
+        own.direct("sheet-begin.md.j2", title=title, about=about),
+        own.direct("key-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed)
         + (_table(heading) if heading.papers else ""),
-        STENCILS.direct("solutions-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed),
+        own.direct("solutions-begin.md.j2", title=title, bank=heading.bank, seed=heading.seed),
     )
 
 
@@ -45,31 +59,38 @@ def _table(heading: Heading) -> str:
     """What each paper is worth and how hard it is."""
     levels = dict.fromkeys(level for paper in heading.papers for level in paper.levels)
     fields = [field for field in ("name", "group") if any(getattr(paper, field) for paper in heading.papers)]
-    head = ["id", "paper", *fields, "questions", "points", *(level or "no level" for level in levels)]
+    say = phrases(heading.language)
+    columns = dict(zip(("id", "paper", "name", "group"), say.heads, strict=True))
+    named = {"easy": say.easy, "medium": say.medium, "hard": say.hard, "": say.no_level}
+    head = [
+        *(columns[field] for field in ("id", "paper", *fields)),
+        *(say.questions[1], say.points[1], *(named.get(level, level) for level in levels)),
+    ]
     rows = [
         (
             *(_cell(paper.id), paper.code, *(_cell(getattr(paper, field)) for field in fields)),
-            *(str(paper.questions), display(paper.points)),
+            *(str(paper.questions), number_in(paper.points, heading.language)),
             *(str(paper.levels.get(level, 0)) for level in levels),
         )
         for paper in heading.papers
     ]
-    return STENCILS.direct("papers.md.j2", head=head, rows=rows)
+    return _stencils(heading.language).direct("papers.md.j2", head=head, rows=rows)
 
 
 def _paper(heading: Heading, paper: PaperHeading) -> Pieces:
     plain = {field: escape_markdown(getattr(paper, field)) for field in ("name", "id", "group")}
     more = {"number": paper.number, "code": paper.code, "gap": GAP * 2}
-    sheet = STENCILS.direct(
+    language, say, own = heading.language, phrases(heading.language), _stencils(heading.language)
+    sheet = own.direct(
         "paper.md.j2",
         title=escape_markdown(heading.title),
         about=harmless(heading.about),
-        questions=f"{paper.questions} question{'s' * (paper.questions != 1)}",
-        points=f"{display(paper.points)} point{'s' * (paper.points != 1)}",
+        questions=counted(paper.questions, say.questions, language),
+        points=counted(paper.points, say.points, language),
         **plain,
         **more,
     )
-    begin = STENCILS.direct("paper-key.md.j2", **plain, **more)
+    begin = own.direct("paper-key.md.j2", **plain, **more)
     return sheet, begin, begin
 
 
@@ -79,33 +100,39 @@ def _cell(text: str) -> str:
 
 
 def _section(section: Section) -> Pieces:
-    piece = STENCILS.direct("section.md.j2", title=escape_markdown(section.question.title))
+    own = _stencils(section.heading.language)
+    piece = own.direct("section.md.j2", title=escape_markdown(section.question.title))
     return piece, piece, piece
 
 
 def _item(variant: Variant, number: int) -> Pieces:
     count, name = Plain(str(number)), Plain(variant.name)
-    points = variant.question.points
+    own = _stencils(variant.question.language)
+    if has_pictures(variant) and not (variant.figure and variant.figure.address):
+        variant, _ = linked(variant, "")
+    figure = Ready(_figure(variant.figure)) if variant.figure else ""
     shown = _shown(variant)
     key, why = _key(variant), _why(variant, repeat=True)
     return (
-        STENCILS.fill(
+        own.fill(
             "sheet.md.j2",
             number=count,
-            points="" if points == 1 else f"{display(points)} points",
+            points=_points(variant.question),
             stem=Prose((_placed(variant),)),
+            figure=figure,
             several=variant.form == "multiple",
             body=Ready(shown or _lines(variant)),
         ),
-        STENCILS.fill("key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(why)),
-        STENCILS.fill(
+        own.fill("key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(why)),
+        own.fill(
             "solution.md.j2",
             number=count,
             name=name,
             stem=Prose((_placed(variant),)),
+            figure=figure,
             listed=bool(shown),
             body=Ready(shown),
-            hints=Prose(_numbered("Hint", variant.hints)),
+            hints=Prose(_numbered(phrases(variant.question.language).hint, variant.hints)),
             solution=Prose((*((variant.feedback,) if variant.feedback else ()), *variant.solution)),
             key=Prose((key,)),
             # Written options say why one by one; the mistakes behind numbers are in the answer key.
@@ -115,21 +142,27 @@ def _item(variant: Variant, number: int) -> Pieces:
     )
 
 
+def _figure(figure: Figure) -> str:
+    # Pandoc makes a caption of the alternative text where a picture is a paragraph by itself.
+    return f"![{escape_markdown(figure.alt)}]({figure.address})&nbsp;"
+
+
 def _shown(variant: Variant) -> str:
     """What is asked below the stem, on the sheet and again in the solutions; "" where something is typed."""
     if variant.parts:
         return "".join([_part(variant, i) for i in range(len(variant.parts))])
     if variant.form not in LETTERED:
         return ""
+    own = _stencils(variant.question.language)
     prompts = [
-        STENCILS.fill("prompt.md.j2", number=str(i), text=_item_text(prompt))
+        own.fill("prompt.md.j2", number=str(i), text=_item_text(prompt))
         for i, prompt in enumerate(variant.prompts, 1)
     ]
     options = [
-        STENCILS.fill("option.md.j2", letter=letter, text=_item_text(option.text))
+        own.fill("option.md.j2", letter=letter, text=_item_text(option.text))
         for letter, option in _lettered(variant)
     ]
-    ordered = [f"\nOrder: {GAP}\n"] if variant.form == "ordering" else []
+    ordered = [f"\n{_room(variant)}"] if variant.form == "ordering" else []
     return "".join([*prompts, *(["\n"] if prompts else []), *options, *ordered])
 
 
@@ -138,7 +171,17 @@ def _lines(variant: Variant) -> str:
     essay = variant.question.material
     if isinstance(essay, Essay):
         return "\n".join([RULE + "\n"] * essay.lines)
-    return f"Answer: {GAP}\n"
+    return _room(variant)
+
+
+def _room(variant: Variant) -> str:
+    say = phrases(variant.question.language)
+    return f"{say.order if variant.form == 'ordering' else say.answer}{say.colon} {GAP}\n"
+
+
+def _points(question: Question) -> str:
+    points, language = question.points, question.language
+    return "" if points == 1 else counted(points, phrases(language).points, language)
 
 
 def _part(variant: Variant, index: int) -> str:
@@ -147,11 +190,10 @@ def _part(variant: Variant, index: int) -> str:
     blank = variant.form == "blanks"
     if blank and not shown:
         return ""
-    points = part.question.points
-    return STENCILS.fill(
+    return _stencils(part.question.language).fill(
         "part.md.j2",
         label=_label(variant, index),
-        points="" if points == 1 or blank else f"{display(points)} points",
+        points="" if blank else _points(part.question),
         stem=Prose((part.stem,)),
         body=Ready(shown or _lines(part)),
     )
@@ -186,7 +228,7 @@ def _key(variant: Variant) -> Text:
         keys = [join(" ", [Text(_label(variant, i)), _key(part)]) for i, part in enumerate(variant.parts)]
         return join("; ", keys)
     if variant.guide is not None:
-        return join(" ", [Text("*Marking guide.*"), variant.guide])
+        return join(" ", [Text(f"*{phrases(variant.question.language).marking_guide}*"), variant.guide])
     if variant.form == "ordering":
         return Text(" ".join(f"**{LETTERS[i]}**" for i in variant.order))
     if variant.form == "matching":
@@ -203,10 +245,11 @@ def _key(variant: Variant) -> Text:
 
 def _why(variant: Variant, *, repeat: bool) -> str:
     """A line for each option that there is something to say about; with its text or, below it, without."""
+    own = _stencils(variant.question.language)
     if variant.parts:
         return "".join(
             [
-                STENCILS.fill("why-part.md.j2", label=_label(variant, i), why=Ready(why))
+                own.fill("why-part.md.j2", label=_label(variant, i), why=Ready(why))
                 for i, part in enumerate(variant.parts)
                 if (why := _why(part, repeat=repeat))
             ]
@@ -216,14 +259,14 @@ def _why(variant: Variant, *, repeat: bool) -> str:
     lines = []
     for letter, option in _lettered(variant):
         if letter or not option.right:
-            lines.append(_reason(letter, option, repeat=repeat))
+            lines.append(_reason(own, letter, option, repeat=repeat))
     return "".join(lines)
 
 
-def _reason(letter: str, option: Option, *, repeat: bool) -> str:
+def _reason(own: Stencils, letter: str, option: Option, *, repeat: bool) -> str:
     if option.feedback is None and (option.right or not repeat):
         return ""
-    return STENCILS.fill(
+    return own.fill(
         "why.md.j2",
         letter=letter,
         text=_item_text(option.text) if repeat else None,
@@ -260,4 +303,5 @@ WRITER = Writer(
     _item,
     _end,
     _paper,
+    linked,
 )

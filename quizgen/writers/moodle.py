@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from functools import cache
 from hashlib import blake2b
+from html import escape
 
 from quizgen.model import Essay, Exact, Text, Variant
 from quizgen.text.machine import unit_rows
+from quizgen.text.phrases import phrases
 from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
 from quizgen.writers.convert import clean
-from quizgen.writers.moodle_answers import KINDS, STENCILS, refused
+from quizgen.writers.moodle_answers import KINDS, STENCILS, refused, stencils_in
 from quizgen.writers.moodle_cloze import cloze
-from quizgen.writers.stencil import Plain, Prose, Ready
+from quizgen.writers.pictures import base64, has_pictures, images_of, plugin_name
+from quizgen.writers.stencil import Plain, Prose, Ready, Stencils
 
 MAX_NAME = 255
 MAX_IDNUMBER = 100
-_SOLUTION = Text("**Worked solution**")
 
 
 def _begin(heading: Heading) -> Pieces:
@@ -39,10 +41,19 @@ def _section(section: Section) -> Pieces:
         heading = section.heading
         identity = f" ({heading.bank}/{heading.quiz})"
         parts = (heading.title[: MAX_NAME - len(identity)] + identity, section.pick[:MAX_NAME])
-        few = "one random question" if section.wanted == 1 else f"{section.wanted} random questions"
-        info = f"Put {few} from this category into the quiz."
+        one, several = phrases(heading.language).from_category
+        info = one if section.wanted == 1 else several.format(section.wanted)
     path = "/".join(["$course$", "top", *map(_category, parts)])
-    return (STENCILS.direct("category.xml.j2", path=path, info=info),)
+    return (_stencils(section.heading.language).direct("category.xml.j2", path=path, info=info),)
+
+
+def _stencils(language: str) -> Stencils:
+    return STENCILS if language == "en" else stencils_in(language)
+
+
+@cache
+def _solution(language: str) -> Text:
+    return Text(f"**{phrases(language).worked_solution}**")
 
 
 def _category(name: str) -> str:
@@ -53,27 +64,30 @@ def _category(name: str) -> str:
 
 def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
     question, kind = variant.question, KINDS.get(variant.form)
+    own = _stencils(question.language)
     several = variant.form == "multiple"
     stem: Prose | Ready = Prose((variant.stem,))
+    figure, files = _pictures(variant) if has_pictures(variant) else ("", "")
     if kind is None:
         if not variant.parts:
             offered = "choice" in question.forms
             hint = "ask with `--form choice`" if offered else "ask with `choice` or `parts`"
             message = f"Moodle has no type for the form `{variant.form}`"
             raise refused(variant, "moodle-form", message, hint)
-        stem = Ready(cloze(variant))
-    hints = "".join(
-        [STENCILS.fill("hint.xml.j2", text=Prose((hint,)), several=several) for hint in variant.hints]
-    )
+        stem, figure = Ready(cloze(variant, figure)), ""
+    hints = "".join([own.fill("hint.xml.j2", text=Prose((hint,)), several=several) for hint in variant.hints])
     general = (variant.feedback,) if variant.feedback else ()
-    solution = (_SOLUTION, *variant.solution) if variant.solution else ()
+    solution = (_solution(question.language), *variant.solution) if variant.solution else ()
     return (
-        STENCILS.fill(
+        own.fill(
             "question.xml.j2",
             type=kind.type if kind else "cloze",
             single="false" if several else "true",
             name=Plain(f"{variant.name.partition('/')[2]} {question.title}"[:MAX_NAME]),
             stem=stem,
+            # A constant where there is none: it needs no place of its own in the stencil.
+            figure=Ready(escape(figure)) if figure else "",
+            files=Ready(files) if files else "",
             solution=Prose((*general, *solution)),
             points=_decimal(question.points),
             idnumber=Plain(idnumber(variant.name)),
@@ -86,6 +100,25 @@ def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
             tags=_tags(question.tags, question.level),
         ),
     )
+
+
+def _pictures(variant: Variant) -> tuple[str, str]:
+    """The figure as HTML, and the files of the text as XML."""
+    files = [(image.path, image.data) for image in images_of(variant)]
+    html = ""
+    if variant.figure:
+        shown, name = variant.figure, plugin_name(variant)
+        files.append((name, shown.svg.encode()))
+        html = (
+            f'<p><img src="@@PLUGINFILE@@/{name}" alt="{escape(clean(" ".join(shown.alt.split())))}"'
+            f' width="{shown.width}" height="{shown.height}"></p>'
+        )
+    written = []
+    for path, data in files:
+        folder, _, name = path.rpartition("/")
+        where = f"/{folder}/" if folder else "/"
+        written.append(f'      <file name="{name}" path="{where}" encoding="base64">{base64(data)}</file>\n')
+    return html, "".join(written)
 
 
 def _end() -> Pieces:

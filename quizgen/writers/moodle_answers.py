@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from html import escape as escape_xml
 from typing import NamedTuple
 
@@ -11,7 +12,10 @@ from quizgen.findings import BankError, Finding
 from quizgen.model import FIRST_MARK, Number, Option, Text, Variant
 from quizgen.text.filters import display
 from quizgen.text.machine import machine_number
+from quizgen.text.phrases import phrases
 from quizgen.writers.convert import MARK, address_marks, clean, safe_address, to_html
+from quizgen.writers.pictures import as_plugin_files
+from quizgen.writers.source import spoken
 from quizgen.writers.stencil import Dialect, Plain, Prose, Stencils
 
 FRACTIONS = {
@@ -31,7 +35,6 @@ FRACTIONS = {
 MIN_CHOICES, MIN_PROMPTS = 3, 2
 """What Moodle's own form asks of a matching question."""
 
-_CORRECT = Text("Correct.")
 _NOTHING = Prose(())
 
 
@@ -47,15 +50,44 @@ def _address_in_xml(text: str) -> str:
     return _html_in_xml(safe_address(clean(text)))
 
 
-@cache
 def _escapes(skeleton: str) -> tuple[Callable[[str], str], ...]:
+    return _escapes_in(skeleton, "en")
+
+
+@cache
+def _escapes_in(skeleton: str, language: str) -> tuple[Callable[[str], str], ...]:
     addresses = address_marks(to_html(skeleton))
     count = max((ord(mark) for mark in MARK.findall(skeleton)), default=FIRST_MARK - 1) - FIRST_MARK + 1
     marks = [chr(FIRST_MARK + i) for i in range(count)]
-    return tuple(_address_in_xml if mark in addresses else _html_in_xml for mark in marks)
+    numbers = spoken(skeleton, language)
+    return tuple(
+        _address_in_xml if mark in addresses else _spoken_in_xml(numbers[i]) if i in numbers else _html_in_xml
+        for i, mark in enumerate(marks)
+    )
 
 
-STENCILS = Stencils(Dialect("moodle", True, to_html, _escapes, _xml))
+def _spoken_in_xml(speak: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: _html_in_xml(speak(text))
+
+
+def moodle_html(skeleton: str) -> str:
+    """A skeleton as HTML."""
+    return as_plugin_files(to_html(skeleton))
+
+
+STENCILS = Stencils(Dialect("moodle", True, moodle_html, _escapes, _xml))
+
+
+@cache
+def stencils_in(language: str) -> Stencils:
+    """The stencils of another language than English, which has `STENCILS`."""
+    own = partial(_escapes_in, language=language)
+    return Stencils(Dialect("moodle", True, moodle_html, own, _xml, language))
+
+
+def _stencils(variant: Variant) -> Stencils:
+    language = variant.question.language
+    return STENCILS if language == "en" else stencils_in(language)
 
 
 class Kind(NamedTuple):
@@ -78,15 +110,16 @@ def _multichoice(variant: Variant) -> str:
         )
     plus = FRACTIONS[right] if several else "100"
     minus = "-" + FRACTIONS[wrong] if several else "0"
+    own = _stencils(variant)
     return "".join(
         [
-            STENCILS.fill(
+            own.fill(
                 "answer.xml.j2",
                 fraction=plus if option.right else minus,
                 format="html",
                 text=Prose((option.text,)),
                 tolerance=None,
-                feedback=_feedback(option),
+                feedback=_feedback(variant, option),
             )
             for option in options
         ]
@@ -95,26 +128,31 @@ def _multichoice(variant: Variant) -> str:
 
 def _numerical(variant: Variant) -> str:
     """The key first: Moodle takes the first answer that matches, whatever it is worth."""
-    answers = []
+    answers, own = [], _stencils(variant)
     for option in variant.options:
         value, tolerance = machine(option.value[0], variant, key=option.right)
         answers.append(
-            STENCILS.fill(
+            own.fill(
                 "answer.xml.j2",
                 fraction="100" if option.right else "0",
                 format="moodle_auto_format",
                 text=Plain(value),
                 tolerance=tolerance,
-                feedback=_feedback(option),
+                feedback=_feedback(variant, option),
             )
         )
     return "".join(answers)
 
 
-def _feedback(option: Option) -> Prose:
+def _feedback(variant: Variant, option: Option) -> Prose:
     if option.feedback is not None:
         return Prose((option.feedback,))
-    return Prose((_CORRECT,)) if option.right else _NOTHING
+    return _correct(variant.question.language) if option.right else _NOTHING
+
+
+@cache
+def _correct(language: str) -> Prose:
+    return Prose((Text(phrases(language).correct),))
 
 
 def machine(value: Number, variant: Variant, *, key: bool) -> tuple[str, str]:
@@ -129,7 +167,7 @@ def machine(value: Number, variant: Variant, *, key: bool) -> tuple[str, str]:
 def _truefalse(variant: Variant) -> str:
     answers = []
     for option, text in zip(variant.options, ("true", "false"), strict=True):
-        answers.append(_plain_answer(text, "100" if option.right else "0", option))
+        answers.append(_plain_answer(variant, text, option))
     return "".join(answers)
 
 
@@ -138,18 +176,18 @@ def _shortanswer(variant: Variant) -> str:
     for option in variant.options:
         # A star would match anything.
         text = str(option.text).replace("*", "\\*")
-        answers.append(_plain_answer(text, "100" if option.right else "0", option))
+        answers.append(_plain_answer(variant, text, option))
     return "".join(answers)
 
 
-def _plain_answer(text: str, fraction: str, option: Option) -> str:
-    return STENCILS.fill(
+def _plain_answer(variant: Variant, text: str, option: Option) -> str:
+    return _stencils(variant).fill(
         "answer.xml.j2",
-        fraction=fraction,
+        fraction="100" if option.right else "0",
         format="moodle_auto_format",
         text=Plain(text),
         tolerance=None,
-        feedback=_feedback(option),
+        feedback=_feedback(variant, option),
     )
 
 
@@ -159,8 +197,9 @@ def _matching(variant: Variant) -> str:
         raise refused(variant, "moodle-matching", message, "add a pair, or `extra` right-hand sides")
     pairs = [(Prose((p,)), variant.options[i]) for p, i in zip(variant.prompts, variant.order, strict=True)]
     pairs += [(_NOTHING, option) for option in variant.options if not option.right]
+    own = _stencils(variant)
     return "".join(
-        [STENCILS.fill("subquestion.xml.j2", text=prompt, answer=_words(variant, o)) for prompt, o in pairs]
+        [own.fill("subquestion.xml.j2", text=prompt, answer=_words(variant, o)) for prompt, o in pairs]
     )
 
 
@@ -169,15 +208,20 @@ def _words(variant: Variant, option: Option) -> Plain:
     if "$" in text:
         hint = "put the maths on the left-hand side, or ask with `choice`"
         raise refused(variant, "moodle-matching", "Moodle shows no maths among its choices", hint)
-    return Plain(" ".join(text.split()))
+    numbers = spoken(option.text.skeleton, variant.question.language)
+    if not numbers:
+        return Plain(" ".join(text.split()))
+    fills = [numbers[i](fill) if i in numbers else fill for i, fill in enumerate(option.text.fills)]
+    # Blanks and line ends only: a thin space between thousands stays what it is.
+    return Plain(re.sub(r"[ \t\r\n]+", " ", str(option.text._replace(fills=tuple(fills)))).strip())
 
 
 def _ordering(variant: Variant) -> str:
     """Moodle takes the items in their right order and shuffles them itself."""
-    items = [variant.options[i] for i in variant.order]
+    items, own = [variant.options[i] for i in variant.order], _stencils(variant)
     return "".join(
         [
-            STENCILS.fill(
+            own.fill(
                 "answer.xml.j2",
                 fraction=str(place),
                 format="html",

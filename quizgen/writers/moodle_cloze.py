@@ -11,23 +11,26 @@ from fractions import Fraction
 from html import escape
 
 from quizgen.model import FIRST_MARK, Option, Text, Variant
-from quizgen.writers.convert import MARK, address_marks, clean, safe_address, to_html
-from quizgen.writers.moodle_answers import FRACTIONS, machine, refused
+from quizgen.writers.convert import MARK, address_marks, clean, safe_address
+from quizgen.writers.moodle_answers import FRACTIONS, machine, moodle_html, refused
+from quizgen.writers.source import spoken
 
 _SPECIAL = re.compile(r'([}~#"/\\])')
 _MARKED = re.compile(r"[<$]|\\\(|\\\[")
 
 
-def cloze(variant: Variant) -> str:
-    """The text of *variant* with a field for each part, as HTML escaped for XML."""
-    text = _unbraced(_html(variant.stem))
+def cloze(variant: Variant, figure: str = "") -> str:
+    """The text of *variant* with a field for each part, as HTML escaped for XML; *figure* is HTML."""
+    text = _unbraced(_html(variant.stem, variant))
     below = []
     for part in variant.parts:
         label, field = part.question.label, _field(part)
         if variant.form == "blanks":
             text = text.replace(f"[[{label}]]", field, 1)
         else:
-            below.append(f"<p>({label}) {_unbraced(_html(part.stem))}</p><p>{field}</p>")
+            below.append(f"<p>({label}) {_unbraced(_html(part.stem, part))}</p><p>{field}</p>")
+    if figure:
+        below.insert(0, _unbraced(figure))
     if below:
         text = (text if text.startswith("<") else f"<p>{text}</p>") + "".join(below)
     return escape(text, quote=True)
@@ -65,7 +68,7 @@ def _number(part: Variant) -> tuple[str, list[str]]:
     found = []
     for option in part.options:
         value, tolerance = machine(option.value[0], part, key=option.right)
-        found.append(_alternative("=" if option.right else "%0%", f"{value}:{tolerance}", option))
+        found.append(_alternative(part, "=" if option.right else "%0%", f"{value}:{tolerance}", option))
     return "NM", found
 
 
@@ -74,16 +77,16 @@ def _text(part: Variant) -> tuple[str, list[str]]:
     for option in part.options:
         # A star would match anything.
         text = _escaped(clean(str(option.text)).replace("*", "\\*"))
-        found.append(_alternative("=" if option.right else "%0%", text, option))
+        found.append(_alternative(part, "=" if option.right else "%0%", text, option))
     return "SAC" if part.question.case else "SA", found
 
 
 def _choice(part: Variant) -> tuple[str, list[str]]:
-    texts = [_html(option.text) for option in part.options]
+    texts = [_html(option.text, part) for option in part.options]
     # A drop-down shows plain text only.
     kind = "MCV" if any(map(_MARKED.search, texts)) or max(map(len, texts)) > 40 else "MC"
     found = [
-        _alternative("=" if option.right else "", _escaped(text), option)
+        _alternative(part, "=" if option.right else "", _escaped(text), option)
         for text, option in zip(texts, part.options, strict=True)
     ]
     return kind, found
@@ -99,15 +102,15 @@ def _several(part: Variant) -> tuple[str, list[str]]:
     found = []
     for option in part.options:
         share = FRACTIONS[right] if option.right else f"-{FRACTIONS[wrong]}"
-        found.append(_alternative(f"%{share}%", _escaped(_html(option.text)), option))
+        found.append(_alternative(part, f"%{share}%", _escaped(_html(option.text, part)), option))
     return "MR", found
 
 
 _FIELDS = {"number": _number, "text": _text, "choice": _choice, "truefalse": _choice, "multiple": _several}
 
 
-def _alternative(mark: str, text: str, option: Option) -> str:
-    feedback = "#" + _escaped(_html(option.feedback)) if option.feedback else ""
+def _alternative(part: Variant, mark: str, text: str, option: Option) -> str:
+    feedback = "#" + _escaped(_html(option.feedback, part)) if option.feedback else ""
     return mark + text + feedback
 
 
@@ -115,11 +118,14 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def _html(text: Text) -> str:
-    """*text* as HTML with its values."""
-    html = to_html(text.skeleton)
+def _html(text: Text, variant: Variant) -> str:
+    """*text* of *variant* as HTML with its values."""
+    html, numbers = moodle_html(text.skeleton), spoken(text.skeleton, variant.question.language)
     addresses = address_marks(html)
     for mark in dict.fromkeys(MARK.findall(html)):
-        fill = clean(text.fills[ord(mark) - FIRST_MARK])
+        index = ord(mark) - FIRST_MARK
+        fill = clean(text.fills[index])
+        if index in numbers:
+            fill = numbers[index](fill)
         html = html.replace(mark, escape(safe_address(fill) if mark in addresses else fill, quote=True))
     return html

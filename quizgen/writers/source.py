@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from quizgen.model import FIRST_MARK, LAST_MARK
+from quizgen.text.numbers import in_latex, in_text, speaks_english
 from quizgen.writers.convert import MARK, clean, parser
 
 _MARKS = f"{chr(FIRST_MARK)}-{chr(LAST_MARK)}"
@@ -31,6 +32,11 @@ _INSTEAD = {
 }
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$~&=^@]|^:)")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[,./][0-9]+|, [-+]?[0-9]+)*")
+_ADDRESS = re.compile(r"(?:\]\(|://)[^\s)]*")
+_GLUED = re.compile(
+    rf"(?<=[^\W_])[{_MARKS}]|(?<=[{_MARKS}])[{_MARKS}]|(?<=[\w{_MARKS}]\.)[{_MARKS}]"
+    rf"|[{_MARKS}](?=[0-9{_MARKS}]|\.[\w{_MARKS}])"
+)
 _SENTINEL = 0xF0000
 _LAST = 0x10FFFF
 
@@ -62,12 +68,46 @@ def harmless(skeleton: str) -> str:
 
 
 @cache
-def escapes(skeleton: str) -> tuple[Callable[[str], str], ...]:
-    """For each mark of *skeleton* how its value is written where it stands."""
+def escapes(skeleton: str, language: str = "en") -> tuple[Callable[[str], str], ...]:
+    """For each mark of *skeleton* how its value is written where it stands, in a text in *language*."""
     places, _ = _places(skeleton)
     count = max((ord(mark) for mark in MARK.findall(skeleton)), default=FIRST_MARK - 1) - FIRST_MARK + 1
     known = {"text": escape_markdown, "code": _in_code, "math": _in_math}
-    return tuple(known[places.get(chr(FIRST_MARK + i), "text")] for i in range(count))
+    found = [known[places.get(chr(FIRST_MARK + i), "text")] for i in range(count)]
+    numbers = spoken(skeleton, language)
+    return tuple(_then(numbers[i], escape) if i in numbers else escape for i, escape in enumerate(found))
+
+
+def spoken(skeleton: str, language: str) -> dict[int, Callable[[str], str]]:
+    """How a value is brought into *language*, for the marks of *skeleton* where values are read by people.
+
+    Code and addresses are for machines, and so is what is glued to other signs: `v<< n >>`, `10.0.<< n >>.0`.
+    """
+    if speaks_english(language):
+        return {}
+    places, _ = _places(skeleton)
+    fixed = {mark for found in _ADDRESS.findall(skeleton) for mark in MARK.findall(found)}
+    fixed |= {mark for mark in _GLUED.findall(skeleton) if places.get(mark) != "math"}
+    known = {"text": _number_in(language), "math": in_latex(language)}
+    return {
+        ord(mark) - FIRST_MARK: known[place]
+        for mark in MARK.findall(skeleton)
+        if mark not in fixed and (place := places.get(mark, "text")) in known
+    }
+
+
+@cache
+def _number_in(language: str) -> Callable[[str], str]:
+    return lambda text: in_text(text, language)
+
+
+def _then(first: Callable[[str], str], second: Callable[[str], str]) -> Callable[[str], str]:
+    def both(text: str) -> str:
+        made = first(text)
+        # What is a number needs no escaping, and its separators are not to become blanks.
+        return made if made != text else second(text)
+
+    return both
 
 
 def escape_markdown(text: str) -> str:

@@ -19,6 +19,8 @@ from markupsafe import Markup
 
 from quizgen.model import FIRST_MARK, LAST_MARK, Text
 from quizgen.resources import templates_folder
+from quizgen.text.numbers import speaks_english
+from quizgen.text.phrases import phrases
 from quizgen.writers.convert import MARK
 
 MAX_SHAPES = 4_096
@@ -55,6 +57,8 @@ class Dialect(NamedTuple):
     """For each fill of a skeleton, how it is escaped where it stands."""
     plain: Callable[[str], str]
     """How a text without markup is escaped."""
+    language: str = "en"
+    """Of the documents: quizgen's own words stand in templates as `say`."""
 
 
 class _Stencil(NamedTuple):
@@ -68,6 +72,8 @@ class Stencils:
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
+        # In English digits are written as they are, whatever the format.
+        self._digits_stay = speaks_english(dialect.language)
         self._known: dict[Any, _Stencil] = {}
 
     def fill(self, template: str, **fields: Any) -> str:
@@ -97,7 +103,12 @@ class Stencils:
         if stencil.pick is None:
             return stencil.format % ()
         # Most fills are digits, which no format escapes.
-        if not "".join(fills).isalnum():
+        if not self._digits_stay:
+            fills = [
+                fill if escape is None else escape(fill)
+                for fill, escape in zip(fills, stencil.escapes, strict=True)
+            ]
+        elif not "".join(fills).isalnum():
             fills = [
                 fill if escape is None or fill.isalnum() else escape(fill)
                 for fill, escape in zip(fills, stencil.escapes, strict=True)
@@ -113,7 +124,7 @@ class Stencils:
     def context(self, fields: dict[str, Any]) -> dict[str, Any]:
         """What `direct` gives to jinja2: every text converted and escaped, with its values."""
         dialect = self.dialect
-        shown: dict[str, Any] = {}
+        shown: dict[str, Any] = {"say": phrases(dialect.language)}
         for name, field in fields.items():
             if isinstance(field, Prose):
                 skeleton, count = _joined(field.texts)
@@ -134,7 +145,7 @@ class Stencils:
 
     def _cut(self, template: str, fields: dict[str, Any]) -> _Stencil:
         dialect = self.dialect
-        shown: dict[str, Any] = {}
+        shown: dict[str, Any] = {"say": phrases(dialect.language)}
         escapes: list[Callable[[str], str] | None] = []
         for name, field in fields.items():
             start = len(escapes)

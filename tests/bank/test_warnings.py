@@ -51,3 +51,49 @@ def test_braces_around_a_known_name_are_a_warning() -> None:
 def test_a_value_can_be_shown_through_a_step() -> None:
     """A stem that shows a step computed from a value does show it."""
     assert findings("The mass is << m >> and the speed << v >>?") == ()
+
+
+INVERSE = """\
+quizgen: 1
+id: w
+formulas:
+  cell:
+    symbols: {m: inputs, n: units}
+    steps: {weights: m*n, total: weights + n}
+questions:
+  - id: q
+    formula: cell
+    ask: n
+    given: [total]
+    vary: {m: 2..9, n: 2..9}
+    form: number
+    stem: STEM
+"""
+
+
+def test_what_is_given_and_not_shown_is_a_warning() -> None:
+    """A stem that never says the total asks for something that nobody can find."""
+    (found,) = load_text(INVERSE.replace("STEM", "How many units for << m >> inputs?"), "w.yaml").findings
+
+    assert (found.code, found.severity) == ("stem-hides-value", "warning")
+    assert "`total`" in found.message
+    assert (found.place.line, found.place.column) == (11, 5)
+
+
+def test_a_value_that_cannot_be_found_on_the_way_is_a_warning() -> None:
+    """From the total alone nobody knows the inputs, so that the stem has to say them."""
+    (found,) = load_text(INVERSE.replace("STEM", "How many units for << total >>?"), "w.yaml").findings
+
+    assert (found.code, found.severity) == ("stem-hides-value", "warning")
+    assert "`m`" in found.message
+    assert (found.place.line, found.place.column) == (12, 12)
+
+
+def test_a_value_that_is_found_on_the_way_need_not_be_shown() -> None:
+    """Weights and total together tell units and inputs: total - weights = n."""
+    text = INVERSE.replace("[total]", "[total, weights]").replace("ask: n", "ask: m")
+    loaded = load_text(text.replace("STEM", "How many inputs for << total >> and << weights >>?"), "w.yaml")
+
+    assert loaded.findings == ()
+    assert loaded.bank is not None
+    assert loaded.bank.questions[0].hidden == ("n",)

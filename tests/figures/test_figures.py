@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from quizgen.figures import (
     Figure,
+    FigureSettings,
     Layer,
     Layers,
     Mark,
     Plot,
-    Settings,
     Tree,
     TreeNode,
     check_figure,
@@ -75,7 +75,7 @@ def layers(*items: Layer) -> Layers:
     return Layers(items, PLACE)
 
 
-SHOWN: dict[str, Settings] = {
+SHOWN: dict[str, FigureSettings] = {
     "parabola": plot("a*x**2 + b", -3, 3, mark(1, "a + b", "P"), mark(-2, label="Q (<< n >>)")),
     "poles": plot("tan(t)", "-2*pi", "2*pi", variable="t", y_label="tangent"),
     "steps": plot("floor(x/a)", -2, 9),
@@ -256,7 +256,7 @@ def test_any_plot_is_well_formed(
             assert top - 0.02 <= y <= top + number(frame, "height") + 0.02
 
 
-def drawn_or_refused(figure: Settings, values: dict[str, Value]) -> Figure | None:
+def drawn_or_refused(figure: FigureSettings, values: dict[str, Value]) -> Figure | None:
     try:
         return draw_figure(figure, values)
     except BankError as error:
@@ -410,7 +410,7 @@ def test_a_plot_is_described_by_its_values() -> None:
         (layers(layer("RNN", "a/4")), "a layer cannot have `a/4` = 0.5 units"),
     ],
 )
-def test_values_that_give_no_figure_are_a_finding(figure: Settings, message: str) -> None:
+def test_values_that_give_no_figure_are_a_finding(figure: FigureSettings, message: str) -> None:
     """Where nothing can be drawn the author is told why."""
     with pytest.raises(BankError) as caught:
         draw_figure(figure, VALUES)
@@ -488,7 +488,7 @@ def chain(length: int) -> TreeNode:
     return made
 
 
-def defects() -> Iterator[tuple[Settings, str, str]]:
+def defects() -> Iterator[tuple[FigureSettings, str, str]]:
     yield plot("a*y", 0, 1), "plot", "`y` has no value here"
     yield plot("a*a", 0, 1, variable="a"), "plot", "`a` has a value already: name the axis otherwise"
     yield plot("x < 1", 0, 1), "plot", "`x < 1` is true or false, not a number"
@@ -514,7 +514,7 @@ def defects() -> Iterator[tuple[Settings, str, str]]:
 
 
 @pytest.mark.parametrize(("figure", "key", "message"), list(defects()))
-def test_a_defect_is_told_with_its_key(figure: Settings, key: str, message: str) -> None:
+def test_a_defect_is_told_with_its_key(figure: FigureSettings, key: str, message: str) -> None:
     """Each defect is told once, with the key where it stands."""
     ((where, told),) = check_figure(figure, {"a", "b"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import quizgen
@@ -170,6 +170,7 @@ def test_an_unreadable_answer_is_an_outcome_with_a_place(question: str, response
     assert outcome.at is not None
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([q.id for q in EXAMPLES.questions]),
     st.one_of(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=5)),

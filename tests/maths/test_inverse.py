@@ -330,6 +330,16 @@ def test_two_givens_make_up_for_a_hidden_symbol() -> None:
     assert choose(found, candidates(found, {**shown, "input_weights": 46}, evaluate)) is None
 
 
+def test_a_mistake_that_takes_what_stays_hidden_has_no_answer() -> None:
+    """Inputs for units, the recurrent weights tell the inputs at once, and the units stay unknown."""
+    found = solved(
+        cell(3, 1), "input_weights", "recurrent_weights", unknown="m", hidden=("n",), mistakes=("swaps",)
+    )
+    shown = {"input_weights": 45, "recurrent_weights": 75}
+
+    assert choose(found, candidates(found, shown, evaluate)) is None
+
+
 @settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 40), st.sampled_from("mn"))
 def test_a_hidden_symbol_is_eliminated(m: int, n: int, unknown: str) -> None:

@@ -107,6 +107,7 @@ ANSWERS: list[Claim] = [
     *the("gru-biases", [GRU, GRU_TORCH], "biases", b=2),
     *the("gru-total", GRU_BEFORE, "total"),
     *the("gru-total-keras", GRU, "total"),
+    *the("gru-units-from-total", GRU, "n"),
     *the("gru-total-no-bias", [GRU_NO_BIAS, GRU_BEFORE_NO_BIAS, GRU_TORCH_NO_BIAS], "total"),
     *the("gru-total-by-library", GRU_BEFORE, "total", b=1),
     *the("gru-total-by-library", [GRU, GRU_TORCH], "total", b=2),
@@ -127,6 +128,7 @@ ANSWERS: list[Claim] = [
 ]
 
 SHOWN: list[Claim] = [
+    *the("gru-units-from-total", GRU, "total", shown="total"),
     *the("gru-from-rnn", RNN, "total", shown="rnn"),
     *the("lstm-from-gru", GRU_BEFORE, "total", shown="gru"),
 ]

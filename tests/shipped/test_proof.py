@@ -113,6 +113,7 @@ def test_variants_never_repeat(bank: Bank, question: Question, form: str) -> Non
     seen = Counter(
         (
             str(variant.stem),
+            variant.figure,
             tuple(sorted(str(option.text) for option in variant.options)) if question.pool else (),
             tuple(sorted(map(str, variant.prompts))),
             tuple(

@@ -227,6 +227,13 @@ SEEDS = [
     ),
     Seed(
         THREAD_KERAS,
+        "the units of that GRU, from its 480 parameters and 25 features",
+        "gru-units-from-total",
+        {"m": 25, "total": 480},
+        right=5,  # 480/3 = 160 = 5*5 + (25 + 2)*5
+    ),
+    Seed(
+        THREAD_KERAS,
         "Dense(1) behind it",
         "rnn-output-layer",
         {"m": 25, "n": 5, "k": 1},
@@ -438,7 +445,9 @@ CONVENTIONS = re.compile(
 )
 
 
-@pytest.mark.parametrize("question", [*DEPENDS_ON_BIASES, "gru-from-rnn", "lstm-from-gru"])
+@pytest.mark.parametrize(
+    "question", [*DEPENDS_ON_BIASES, "gru-from-rnn", "lstm-from-gru", "gru-units-from-total"]
+)
 def test_a_question_whose_answer_depends_on_the_biases_says_which_there_are(question: str) -> None:
     """No key hangs on a convention that the stem does not name, whichever row is drawn."""
     for variant in variants(BANK, QUESTIONS[question], seed=6, count=12):

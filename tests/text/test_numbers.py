@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizgen.text.numbers import CONVENTIONS, NARROW, localized
+from quizgen.text.numbers import CONVENTIONS, NARROW, in_formulas, in_latex, in_text, localized
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,49 @@ def test_a_decimal_mark_never_separates_thousands() -> None:
     assert all(
         c.group != c.decimal and (c.decimal == "." or c.group not in ".,") for c in CONVENTIONS.values()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("12.5, 20000", "de", f"12,5; 20{NARROW}000"),
+        ("12.5; 20000", "fr", f"12,5; 20{NARROW}000"),
+        ("12.5, 20000", "ja", "12.5, 20,000"),
+        ("0.5", "de", "0,5"),
+        ("one, 0.5", "de", "one, 0.5"),
+        ("Keras 2.4", "de", "Keras 2.4"),
+        ("", "de", ""),
+    ],
+)
+def test_several_numbers_are_told_apart(text: str, language: str, shown: str) -> None:
+    """Between numbers with decimal commas stands a semicolon; what is no number stays as it is."""
+    assert in_text(text, language) == shown
+
+
+@pytest.mark.parametrize(
+    ("latex", "language", "shown"),
+    [
+        ("12345.5", "de", r"12\,345{,}5"),
+        (r"\left(-0.5\right)", "fr", r"\left(-0{,}5\right)"),
+        (r"\frac{12345}{7}", "de", r"\frac{12\,345}{7}"),
+        ("1,234", "de", r"1\,234"),
+        ("1.2e-7", "de", "1{,}2e-7"),
+        ("12345.5", "de-CH", r"12\,345.5"),
+        ("12345.5", "ja", "12{,}345.5"),
+        ("12345.5", "eo", "12345.5"),
+        ("12345.5", "en", "12345.5"),
+        ("12345.5", "en-GB", "12345.5"),
+        (r"\text{Keras 2.4} + 1.5", "de", r"\text{Keras 2.4} + 1{,}5"),
+        (r"x_{12} + y2.5", "de", r"x_{12} + y2.5"),
+    ],
+)
+def test_numbers_in_latex_have_braces_and_thin_spaces(latex: str, language: str, shown: str) -> None:
+    r"""A decimal comma is `{,}`, thousands are apart by `\,`; words and English stay as they are."""
+    assert in_latex(language)(latex) == shown
+
+
+def test_only_what_is_between_dollars_is_maths() -> None:
+    """The author's prose keeps its points, a literal dollar included."""
+    text = r"v1.5 costs \$2.5: $x = 0.5$, and $$12345 + 1$$"
+
+    assert in_formulas(text, "de") == r"v1.5 costs \$2.5: $x = 0{,}5$, and $$12\,345 + 1$$"

@@ -1,0 +1,168 @@
+"""Programs that solve a question for many draws at once: the asked values, and what mistakes lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from quizgen.maths.asked import differs, settled, solved
+from quizgen.maths.compile import Builder, Cell, Program, Slot
+from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
+from quizgen.maths.inverse import Candidate, Inverse, Unsolvable, candidates, choose
+from quizgen.maths.kind import drawn_numbers
+from quizgen.model import Mistake, Question, Row
+from quizgen.sampling.space import Columns
+
+Groups = Callable[[Sequence[Mistake]], Iterable[tuple[Mistake, ...]]]
+"""From the mistakes of a question to those that are made together."""
+
+
+def singly(mistakes: Sequence[Mistake]) -> list[tuple[Mistake, ...]]:
+    """Each mistake by itself."""
+    return [(mistake,) for mistake in mistakes]
+
+
+class Solver(NamedTuple):
+    """A program with its outputs: named values, the asked values, and those of some mistakes."""
+
+    program: Program
+    names: tuple[str, ...]
+    asked: tuple[Slot, ...]
+    mistaken: tuple[tuple[tuple[str, ...], tuple[Slot, ...]], ...]
+    """For each mistake (or pair): the ids, and the slots of the values it leads to."""
+    outputs: tuple[Slot, ...]
+
+    def run(self, columns: Columns, count: int) -> list[Solved]:
+        """The solved draws, in order."""
+        solved = self.program.run(numeric(columns, self.program), count, self.outputs)
+        named, width = len(self.names), len(self.asked)
+        drawn = list(columns)
+        rows = zip(*columns.values(), strict=True) if columns else iter([()] * count)
+        results = []
+        for drawn_row, row in zip(rows, zip(*solved, strict=True) if solved else [()] * count, strict=True):
+            values = dict(zip(drawn, drawn_row, strict=True))
+            values.update(zip(self.names, row[:named], strict=True))
+            rest = row[named:]
+            wrong = [
+                (ids, rest[width * i : width * (i + 1)]) for i, (ids, _) in enumerate(self.mistaken, start=1)
+            ]
+            results.append(Solved(values, rest[:width], wrong))
+        return results
+
+
+class Solved(NamedTuple):
+    """One draw with everything computed; None stands for an undefined value."""
+
+    values: dict[str, Any]
+    answer: tuple[Cell, ...]
+    wrong: Sequence[tuple[tuple[str, ...], tuple[Cell, ...]]]
+
+
+class Equation(NamedTuple):
+    """One inverse problem in a program: who solves it so, and where its candidates stand in a row."""
+
+    mistakes: tuple[str, ...]
+    inverse: Inverse
+    first: int
+    solutions: int
+
+    def read(self, row: Sequence[Any]) -> Cell:
+        """The answer in this row of outputs; None when none fits, or several."""
+        ends = range(self.first + 3, self.first + 3 * self.solutions + 1, 3)
+        return choose(self.inverse, [Candidate(*row[end - 3 : end]) for end in ends])
+
+
+class Backwards(NamedTuple):
+    """A solver of an inverse question: each answer is chosen among the solutions of an equation."""
+
+    program: Program
+    names: tuple[str, ...]
+    key: Equation | None
+    """None when it cannot be solved; then there is no answer."""
+    mistaken: tuple[Equation, ...]
+    outputs: tuple[Slot, ...]
+    """The named values, the unknown, the candidates."""
+
+    def run(self, columns: Columns, count: int) -> list[Solved]:
+        """The solved draws, in order."""
+        computed = self.program.run(numeric(columns, self.program), count, self.outputs)
+        drawn, named = list(columns), len(self.names)
+        results = []
+        for drawn_row, row in zip(
+            zip(*columns.values(), strict=True), zip(*computed, strict=True), strict=True
+        ):
+            values = dict(zip(drawn, drawn_row, strict=True))
+            values.update(zip(self.names, row[:named], strict=True))
+            answer = settled(self.key.read(row), row[named]) if self.key else None
+            wrong = [(equation.mistakes, (equation.read(row),)) for equation in self.mistaken]
+            results.append(Solved(values, (answer,), wrong))
+        return results
+
+
+def compile_solver(question: Question, groups: Groups, *, named: bool) -> Solver | Backwards:
+    """The solver of *question* and of the *groups* of its mistakes; *named*: with every constant and step."""
+    if question.given:
+        return _backwards(question, groups, named=named)
+    builder = Builder()
+    right = right_slots(question, builder)
+    names = tuple(name for name in right if name not in question.vary) if named else ()
+    # A formula that is asked for as such has no value.
+    ask = () if question.asks_formula else question.ask
+    asked = asked_values(ask, (), right, builder.evaluate)
+    mistaken = []
+    for group in groups(applicable(question, right)) if ask else ():
+        assert question.formula is not None
+        world = mistaken_values(question.formula, question.changes, group, right, builder.evaluate)
+        slots = asked_values(ask, group, world, builder.evaluate)
+        # A mistake whose every slot is the key's own changes nothing, for any values: it drops out.
+        if slots != asked:
+            mistaken.append((tuple(mistake.id for mistake in group), slots))
+    outputs = (
+        *(right[name] for name in names),
+        *asked,
+        *(slot for _, slots in mistaken for slot in slots),
+    )
+    return Solver(builder.program(), names, asked, tuple(mistaken), outputs)
+
+
+def _backwards(question: Question, groups: Groups, *, named: bool) -> Backwards:
+    builder = Builder()
+    right = right_slots(question, builder)
+    names = tuple(name for name in right if name not in question.vary) if named else ()
+    outputs = [*(right[name] for name in names), right[question.ask[0]]]
+
+    def equation(mistakes: tuple[Mistake, ...]) -> Equation | None:
+        found = solved(question, mistakes)
+        # A mistake that leaves the equation as it is changes nothing: it drops out.
+        if isinstance(found, Unsolvable) or (mistakes and not differs(question, found)):
+            return None
+        slots = candidates(found, right, builder.evaluate)
+        first = len(outputs)
+        outputs.extend(slot for candidate in slots for slot in candidate)
+        return Equation(tuple(mistake.id for mistake in mistakes), found, first, len(slots))
+
+    key = equation(())
+    made = [equation(group) for group in groups(applicable(question, right))] if key else []
+    mistaken = tuple(one for one in made if one is not None)
+    return Backwards(builder.program(), names, key, mistaken, tuple(outputs))
+
+
+def right_slots(question: Question, builder: Builder) -> dict[str, Slot]:
+    """The slots of every drawn number, constant and step."""
+    drawn = {
+        name: builder.input(name, whole=all(type(number) is int for number in numbers))
+        for name, numbers in drawn_numbers(question).items()
+    }
+    return right_values(question.formula, question.changes, drawn, builder.evaluate)
+
+
+def numeric(columns: Columns, program: Program) -> dict[str, Sequence[Any]]:
+    """The columns of the program's inputs; a field of a drawn row gives its number."""
+    numeric: dict[str, Sequence[Any]] = {name: columns[name] for name in program.inputs if name in columns}
+    if len(numeric) < len(program.inputs):
+        for column in columns.values():
+            if column and isinstance(column[0], Row):
+                for field in column[0].fields:
+                    if field in program.inputs:
+                        numeric[field] = [row.fields[field] for row in column if isinstance(row, Row)]
+    return numeric
