@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from quizgen.bank.fields import Record, Report
-from quizgen.bank.svg import harm
 from quizgen.findings import Place, suggest
 from quizgen.model import FIRST_MARK, Image, Question, Template
 from quizgen.text.images import Seen, images, place_of_image
@@ -122,6 +121,8 @@ def _read(address: str, place: Place, report: Report) -> Image | None:
 
 def _defect(suffix: str, data: bytes) -> str:
     if suffix == ".svg":
+        from quizgen.bank.svg import harm  # loads an XML parser
+
         return harm(data)
     kind = suffix[1:].upper()
     return "" if data.startswith(BEGINNINGS[suffix]) else f"it is no {kind} file, whatever its name says"

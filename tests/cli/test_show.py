@@ -37,6 +37,18 @@ def test_the_screen_has_everything_behind_the_variant(run: Run) -> None:
     assert f"= {total}" in screen.replace("\n    ", " ")
 
 
+def test_a_figure_is_shown_by_its_words(run: Run) -> None:
+    """The sizes of a layer diagram stand below the stem, as they are in the figure's alternative text."""
+    screen = " ".join(run("show", "examples/a-layer-diagram#1.1").stdout.split())
+    (made,) = quizgen.variants(quizgen.load("examples"), "a-layer-diagram", 1)
+    sizes = re.search(
+        r"input, size (\d+); simple RNN, size (\d+), recurrent; dense output, size (\d+)", screen
+    )
+
+    assert "[figure: Layer diagram, from left to right: " in screen
+    assert [int(size) for size in sizes.groups()] == [made.values[name] for name in "mnk"]
+
+
 def test_every_line_fits_the_terminal(run: Run) -> None:
     """At 60 columns no line is longer."""
     screen = run("show", "recurrent/gru-total#7.3", COLUMNS="60").stdout

@@ -53,6 +53,25 @@ def test_paragraphs_items_and_code_keep_their_lines() -> None:
     ]  # fmt: skip
 
 
+def test_listings_and_tables_are_shown_as_they_stand() -> None:
+    """Code keeps its empty lines, blanks and signs, and the rows of a table stay apart."""
+    text = (
+        f"A *b* `c`:\n\n```\na  *b*  `c` $d$\n\n  {MARK}\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"
+    )
+
+    assert wrapped(readable(Text(text, ("n_1",))), 12).splitlines() == [
+        "A *b* c:", "", "```", "a  *b*  `c` $d$", "", "  n_1", "```", "",
+        "| a | b |", "|---|---|", "| 1 | 2 |", "| 3 | 4 |",
+    ]  # fmt: skip
+
+
+def test_a_picture_is_shown_by_its_words() -> None:
+    """Nobody sees a picture in a terminal: its alternative text stands for it, values included."""
+    text = Text(f'Look: ![A cell [GRU] with {MARK} gates](pictures/cell.svg "Cell").', ("2",))
+
+    assert readable(text) == "Look: [figure: A cell [GRU] with 2 gates]."
+
+
 @given(st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=80))
 def test_any_text_can_be_shown(source: str) -> None:
     """Whatever an author wrote, something readable comes out, and nothing is raised."""

@@ -151,7 +151,11 @@ def test_the_banks_of_the_reference_have_no_findings(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [keys.BANK, keys.FORMULA, keys.SYMBOL, keys.MISTAKE, keys.QUESTION, keys.POOL, keys.EXAMPLE]
+    "table",
+    [
+        *(keys.BANK, keys.FORMULA, keys.SYMBOL, keys.MISTAKE, keys.QUESTION, keys.POOL, keys.EXAMPLE),
+        *(keys.PLOT, keys.LAYERS, keys.LAYER, keys.TREE, keys.NODE),
+    ],
 )
 def test_every_key_is_in_the_reference(table: tuple[keys.Key, ...]) -> None:
     """The language reference names every key there is."""
