@@ -28,13 +28,14 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
     Raises:
         BankError: The answer is undefined or of the wrong kind, or there are too few distractors.
     """
-    values = {**plan.words, **solved.values} if plan.words else solved.values
+    symbolic = plan.symbolic(solved.values)
+    values = {**plan.words, **solved.values, **symbolic} if plan.words or symbolic else solved.values
     key = _key(plan, solved)
     work = Work(
         question=plan.question,
         values=values,
         key=key,
-        candidates=() if key is EMPTY else plan.candidates(solved),
+        candidates=() if key is EMPTY else plan.options.candidates(solved),
         rank_weights=lambda: plan.rank_weights,
         pairs=partial(_pairs, plan, values),
         kinds=plan.kinds if key is not EMPTY else (),
@@ -42,7 +43,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         pool=lambda: _pool(plan, values),
         text=lambda template: plan.text(template).fill(values),
         value=lambda template, candidate: plan.text(template).fill({**values, "value": candidate.printed}),
-        formulas=lambda: plan.formulas(values),
+        formulas=lambda: plan.options.formulas(values),
         selection=selection,
         stream=stream,
     )
@@ -90,7 +91,7 @@ def _parts(plan: Plan, seed: int, position: int, selection: int, solved: Solved)
 def _figure(plan: Plan, values: Mapping[str, Value]) -> Figure:
     assert plan.question.figure is not None
     try:
-        return draw_figure(plan.question.figure, values)
+        return draw_figure(plan.question.figure, values, plan.question.language)
     except BankError as error:
         found = error.findings[0]
         message = f"{found.message}, when {_when(plan, values)}"
@@ -98,17 +99,17 @@ def _figure(plan: Plan, values: Mapping[str, Value]) -> Figure:
 
 
 def _option(plan: Plan, values: Mapping[str, Value], candidate: Candidate, *, right: bool) -> Option:
-    return plan.option(candidate, right, values)
+    return plan.options.option(candidate, right, values)
 
 
 def _pool(plan: Plan, values: Mapping[str, Value]) -> PoolTexts:
-    return plan.pool(values)
+    return plan.options.pool(values)
 
 
 def _key(plan: Plan, solved: Solved) -> Candidate:
     if not plan.question.ask or plan.question.parts or plan.question.asks_formula:
         return EMPTY
-    key = plan.candidate((), solved.answer, solved.values)
+    key = plan.options.candidate((), solved.answer, solved.values)
     if key is None and plan.question.given:
         told = f"`{plan.question.ask[0]}` cannot be told from what is given"
         raise _error(plan, "no-answer", f"{told} when {_when(plan, solved.values)}")
@@ -126,7 +127,7 @@ def _key(plan: Plan, solved: Solved) -> Candidate:
 def _pairs(plan: Plan, values: Mapping[str, Value]) -> list[Candidate]:
     columns = {name: [values[name]] for name in plan.question.vary}
     (solved,) = plan.pair_solver.run(columns, 1)
-    return plan.candidates(Solved(dict(values), solved.answer, solved.wrong))
+    return plan.options.candidates(Solved(dict(values), solved.answer, solved.wrong))
 
 
 def _when(plan: Plan, values: Mapping[str, Value]) -> str:

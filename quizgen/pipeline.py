@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from quizgen.assemble import assemble
 from quizgen.findings import BankError, Finding
-from quizgen.maths.asked import answer, valued
-from quizgen.maths.compile import Cell, evaluate
-from quizgen.maths.formula import applicable, right_values
+from quizgen.maths.asked import Numbers, answer, makeable, right_numbers, valued
+from quizgen.maths.compile import Cell
+from quizgen.maths.formula import applicable
 from quizgen.maths.kind import drawn_numbers
 from quizgen.model import Bank, Expression, Num, Question, Variant
 from quizgen.plan import Plan, compile_question
@@ -74,7 +74,7 @@ def count_variants(bank: Bank, question: Question, form: str = "") -> tuple[int,
 class Answers(NamedTuple):
     """A question solved for one set of values: every name, the answer, what each mistake leads to."""
 
-    values: Mapping[str, Cell]
+    values: Numbers
     answer: tuple[Cell, ...]
     wrong: Mapping[str, tuple[Cell, ...]]
 
@@ -86,8 +86,8 @@ def solve_at(question: Question, values: Mapping[str, Cell]) -> Answers:
     """
     if question.given:
         return _solve_back(question, values)
-    right = right_values(question.formula, question.changes, values, evaluate)
-    wrong = {mistake.id: answer(question, right, (mistake,)) for mistake in applicable(question, right)}
+    right = right_numbers(question, values)
+    wrong = {mistake.id: answer(question, right, (mistake,)) for mistake in makeable(question, right)}
     return Answers(right, answer(question, right), wrong)
 
 
@@ -103,7 +103,7 @@ def _solve_back(question: Question, values: Mapping[str, Cell]) -> Answers:
     if own:
         question = replace(question, changes={**question.changes, **own})
     drawn = {name: value for name, value in values.items() if name not in (*question.given, *own)}
-    right = right_values(question.formula, question.changes, drawn, evaluate)
+    right = right_numbers(question, drawn)
     right.update({name: values[name] for name in question.given if name in values})
     mistakes = applicable(question, valued(question))
     wrong = {mistake.id: answer(question, right, (mistake,)) for mistake in mistakes}

@@ -6,18 +6,27 @@ Compiled once for each question into texts with marks; a variant only fills in i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.asked import solved
+from quizgen.maths.entrywise import entrywise, named_entry
 from quizgen.maths.formula import behind, needed
+from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.inverse import Unsolvable, working
+from quizgen.maths.kind import undrawn
+from quizgen.maths.matrices import entries, refilled
+from quizgen.maths.operations import CALCULUS
+from quizgen.maths.parse import operators
 from quizgen.maths.rounding import guarded, shown
-from quizgen.maths.show import Leaf, latex, latex_name, latex_values
+from quizgen.maths.show import Leaf, latex, latex_name, latex_values, matrix_latex
+from quizgen.maths.trees import symbolic_steps
 from quizgen.model import (
     FIRST_MARK,
     Expression,
+    Matrix,
     Name,
     Node,
     Num,
@@ -25,6 +34,7 @@ from quizgen.model import (
     Question,
     Rounding,
     Row,
+    Symbolic,
     Text,
     Value,
 )
@@ -41,6 +51,16 @@ class Hole(NamedTuple):
 
     name: str
     tight: bool
+    at: tuple[int, int] | None = None
+    """Of an entry of a matrix: its row and column, from 0."""
+
+    def value(self, values: Mapping[str, Value]) -> Value:
+        """What stands here."""
+        value = values[self.name]
+        if self.at is None or not isinstance(value, Matrix):
+            return value
+        entry: Value = value.rows[self.at[0]][self.at[1]]
+        return entry
 
 
 class Line(NamedTuple):
@@ -59,20 +79,21 @@ class Line(NamedTuple):
         """The line for these values."""
         if not self.holes:
             return Text(self.skeleton)
-        fills = tuple([_number(values[hole.name], hole.tight, self.rounding) for hole in self.holes])
+        fills = tuple([_number(hole.value(values), hole.tight, self.rounding) for hole in self.holes])
         result = values[self.holes[-1].name]
         if (
             not self.result
-            or isinstance(result, str | Row)
+            or isinstance(result, str | Row | Symbolic)
             or (type(result) is int and (self.rounding is None or not self.asked))
         ):
             return Text(self.skeleton, fills)
-        exact = _written(result, self.rounding)[1]
-        answer = shown(result, self.rounding) if self.asked and self.rounding is not None else None
-        if answer is not None and Fraction(fills[-1] if "\\" not in fills[-1] else result) == Fraction(
-            answer
-        ):
-            answer = None
+        parts = [part for part in entries(result) if isinstance(part, int | Fraction | Decimal)]
+        exact = all(_written(part, self.rounding)[1] for part in parts)
+        answer = None
+        if self.asked and self.rounding is not None:
+            rounded = [shown(part, self.rounding) for part in parts]
+            if [_told(part, self.rounding) for part in parts] != list(map(Fraction, rounded)):
+                answer = _in_shape(result, rounded)
         if exact and answer is None:
             return Text(self.skeleton, fills)
         end = _END.format(sign="=" if exact else r"\approx", mark=self.result)
@@ -101,7 +122,7 @@ def _lines(question: Question) -> tuple[Line, ...]:
         return ()
     rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}
     behind = needed(question)
-    if question.asks_formula:
+    if question.asks_formula and not question.symbolic:
         # The rules in symbols; the options, or the key, show them put together.
         shown_ = [(step, formula.steps[step].means, rules[step]) for step in formula.steps if step in behind]
         return tuple(
@@ -110,12 +131,16 @@ def _lines(question: Question) -> tuple[Line, ...]:
     if question.given:
         return _backwards(question, rules)
     lines = []
-    givens = [name for name in (*formula.symbols, *formula.constants) if name in behind]
+    hidden = undrawn(question)
+    givens = [
+        name for name in (*formula.symbols, *formula.constants) if name in behind and name not in hidden
+    ]
     if givens:
         lines.append(_given(question, givens))
     for step in formula.steps:
         if step in behind:
-            line = _step(step, _title(step, formula.steps[step].means) + say.colon, rules[step])
+            heading = _title(step, formula.steps[step].means) + say.colon
+            line = _step(step, heading, rules[step], question)
             lines.append(line._replace(rounding=question.rounding, asked=step in question.ask))
     return tuple(lines)
 
@@ -134,25 +159,30 @@ def _given(question: Question, givens: list[str]) -> Line:
     return Line(f"{say.given}{say.colon} " + ", ".join(parts) + ".", tuple(holes))
 
 
-def _step(name: str, heading: str, rule: Expression) -> Line:
+def _step(name: str, heading: str, rule: Expression, question: Question) -> Line:
+    """*heading*, then the rule in symbols, in numbers, for matrices entry by entry, and its result."""
     holes: list[Hole] = []
+    variables, entries_shown = undrawn(question), entrywise(rule.tree, question)
+    # `$n = 5$` says it all, `$n = 5 = 5$` would not; and `$a x = 3 x$` is its own result.
+    chain_numbers = not isinstance(rule.tree, Name | Num) and (
+        name not in symbolic_steps(question) or bool(operators(rule.tree) & set(CALCULUS))
+    )
 
     def number(leaf: Name, tight: bool) -> str:
-        if leaf.name in ("pi", "E"):
+        if leaf.name in CONSTANTS or leaf.name in variables:
             return latex(leaf, symbol)
-        holes.append(Hole(leaf.name, tight))
+        name, at = named_entry(leaf.name)
+        holes.append(Hole(name, tight, at))
         return _mark(len(holes) - 1)
 
     def symbol(leaf: Name, tight: bool) -> str:  # noqa: ARG001
         return latex_name(leaf.name)
 
     chain = [latex(rule.tree, symbol)]
-    substituted = latex_values(rule.tree, number)
-    if not isinstance(rule.tree, Name | Num):
-        chain.append(substituted)
-    else:
-        # `$n = 5$` says it all; `$n = 5 = 5$` would not.
-        holes.clear()
+    if chain_numbers:
+        chain.append(latex_values(rule.tree, number))
+        if entries_shown is not None:
+            chain.append(latex_values(entries_shown, number))
     holes.append(Hole(name, tight=False))
     mark = _mark(len(holes) - 1)
     end = _END.format(sign="=", mark=mark)
@@ -241,9 +271,26 @@ def _mark(index: int) -> str:
 def _number(value: Value, tight: bool, rounding: Rounding | None = None) -> str:
     if type(value) is int:
         return f"({value})" if tight and value < 0 else str(value)
+    if isinstance(value, Matrix):
+        return _in_shape(value, [_number(part, False, rounding) for part in entries(value)])
+    if isinstance(value, Symbolic):
+        text = latex(value.tree)
+        return text if isinstance(value.tree, Name) or not tight else rf"\left({text}\right)"
     text = display(value) if isinstance(value, str | Row) else _written(value, rounding)[0]
     bare = "frac" not in text and not text.startswith("-")
     return text if bare or not tight else rf"\left({text}\right)"
+
+
+def _in_shape(value: Value, texts: Sequence[str]) -> str:
+    """The *texts* of numbers in the shape of *value*: a matrix, or the only one."""
+    filled = refilled(value, texts)
+    return matrix_latex(filled.rows) if isinstance(filled, Matrix) else filled
+
+
+def _told(value: Number, rounding: Rounding) -> Fraction:
+    """The number as the line of arithmetic has it."""
+    text = _written(value, rounding)[0]
+    return Fraction(value) if "\\" in text else Fraction(text)
 
 
 def _written(value: Number, rounding: Rounding | None) -> tuple[str, bool]:

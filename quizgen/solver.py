@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from quizgen.maths.asked import differs, settled, solved
+from quizgen.maths.asked import differs, makeable, settled, solved
 from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
 from quizgen.maths.inverse import Candidate, Inverse, Unsolvable, candidates, choose
 from quizgen.maths.kind import drawn_numbers
-from quizgen.model import Mistake, Question, Row
+from quizgen.maths.matrices import entries, refilled, shape
+from quizgen.maths.trees import asked_trees, calculates, free, right_trees
+from quizgen.model import Matrix, Mistake, Node, Question, Row
 from quizgen.sampling.space import Columns
 
+Slots = dict[str, Slot | Matrix[Slot]]
 Groups = Callable[[Sequence[Mistake]], Iterable[tuple[Mistake, ...]]]
 """From the mistakes of a question to those that are made together."""
 
@@ -28,9 +31,12 @@ class Solver(NamedTuple):
     program: Program
     names: tuple[str, ...]
     asked: tuple[Slot, ...]
+    """Of a matrix the slots of its entries, row by row."""
     mistaken: tuple[tuple[tuple[str, ...], tuple[Slot, ...]], ...]
     """For each mistake (or pair): the ids, and the slots of the values it leads to."""
     outputs: tuple[Slot, ...]
+    """The named values, the asked ones, the mistaken ones, the entries of named matrices."""
+    matrices: tuple[tuple[str, Matrix[Slot]], ...] = ()
 
     def run(self, columns: Columns, count: int) -> list[Solved]:
         """The solved draws, in order."""
@@ -43,6 +49,11 @@ class Solver(NamedTuple):
             values = dict(zip(drawn, drawn_row, strict=True))
             values.update(zip(self.names, row[:named], strict=True))
             rest = row[named:]
+            at = width * (1 + len(self.mistaken))
+            for name, matrix in self.matrices:
+                size = len(entries(matrix))
+                values[name] = refilled(matrix, rest[at : at + size])
+                at += size
             wrong = [
                 (ids, rest[width * i : width * (i + 1)]) for i, (ids, _) in enumerate(self.mistaken, start=1)
             ]
@@ -105,38 +116,62 @@ def compile_solver(question: Question, groups: Groups, *, named: bool) -> Solver
         return _backwards(question, groups, named=named)
     builder = Builder()
     right = right_slots(question, builder)
-    names = tuple(name for name in right if name not in question.vary) if named else ()
+    computed = {name: slot for name, slot in right.items() if name not in question.vary} if named else {}
+    single = {name: slot for name, slot in computed.items() if not isinstance(slot, Matrix)}
+    matrices = tuple((name, slot) for name, slot in computed.items() if isinstance(slot, Matrix))
     # A formula that is asked for as such has no value.
-    ask = () if question.asks_formula else question.ask
-    asked = asked_values(ask, (), right, builder.evaluate)
-    mistaken = []
-    for group in groups(applicable(question, right)) if ask else ():
-        assert question.formula is not None
-        world = mistaken_values(question.formula, question.changes, group, right, builder.evaluate)
-        slots = asked_values(ask, group, world, builder.evaluate)
-        # A mistake whose every slot is the key's own changes nothing, for any values: it drops out.
-        if slots != asked:
-            mistaken.append((tuple(mistake.id for mistake in group), slots))
+    asked = () if question.asks_formula else _asked(question, (), right, builder)
+    key, mistaken = _flat(asked), []
+    for group in groups(makeable(question, right)) if asked else ():
+        made = _asked(question, group, right, builder)
+        # A mistake whose every slot is the key's own changes nothing, for any values: it drops out. One that
+        # leads to a matrix of another shape would stand out.
+        if made != asked and [shape(value) for value in made] == [shape(value) for value in asked]:
+            mistaken.append((tuple(mistake.id for mistake in group), _flat(made)))
     outputs = (
-        *(right[name] for name in names),
-        *asked,
+        *single.values(),
+        *key,
         *(slot for _, slots in mistaken for slot in slots),
+        *_flat(matrix for _, matrix in matrices),
     )
-    return Solver(builder.program(), names, asked, tuple(mistaken), outputs)
+    return Solver(builder.program(), tuple(single), key, tuple(mistaken), outputs, matrices)
+
+
+def _asked(
+    question: Question, mistakes: tuple[Mistake, ...], right: Slots, builder: Builder
+) -> tuple[Slot | Matrix[Slot], ...]:
+    """The slots of what is asked, with *mistakes* made together or none."""
+    if calculates(question):
+        return tuple(_slots(tree, right, builder) for tree in asked_trees(question, mistakes))
+    world: Slots = right
+    if mistakes:
+        assert question.formula is not None
+        world = mistaken_values(question.formula, question.changes, mistakes, right, builder.evaluate)
+    return asked_values(question.ask, mistakes, world, builder.evaluate)
+
+
+def _slots(tree: Node | Matrix[Node], right: Slots, builder: Builder) -> Slot | Matrix[Slot]:
+    parts: tuple[Node, ...] = entries(tree)
+    return refilled(tree, [builder.single(part, right) for part in parts])
+
+
+def _flat(values: Iterable[Slot | Matrix[Slot]]) -> tuple[Slot, ...]:
+    return tuple(slot for value in values for slot in entries(value))
 
 
 def _backwards(question: Question, groups: Groups, *, named: bool) -> Backwards:
     builder = Builder()
     right = right_slots(question, builder)
-    names = tuple(name for name in right if name not in question.vary) if named else ()
-    outputs = [*(right[name] for name in names), right[question.ask[0]]]
+    single = {name: slot for name, slot in right.items() if not isinstance(slot, Matrix)}
+    names = tuple(name for name in single if name not in question.vary) if named else ()
+    outputs = [*(single[name] for name in names), single[question.ask[0]]]
 
     def equation(mistakes: tuple[Mistake, ...]) -> Equation | None:
         found = solved(question, mistakes)
         # A mistake that leaves the equation as it is changes nothing: it drops out.
         if isinstance(found, Unsolvable) or (mistakes and not differs(question, found)):
             return None
-        slots = candidates(found, right, builder.evaluate)
+        slots = candidates(found, single, builder.single)
         first = len(outputs)
         outputs.extend(slot for candidate in slots for slot in candidate)
         return Equation(tuple(mistake.id for mistake in mistakes), found, first, len(slots))
@@ -147,13 +182,16 @@ def _backwards(question: Question, groups: Groups, *, named: bool) -> Backwards:
     return Backwards(builder.program(), names, key, mistaken, tuple(outputs))
 
 
-def right_slots(question: Question, builder: Builder) -> dict[str, Slot]:
-    """The slots of every drawn number, constant and step."""
-    drawn = {
+def right_slots(question: Question, builder: Builder) -> Slots:
+    """The slots of every drawn number, constant and step; of a matrix those of its entries."""
+    drawn: Slots = {
         name: builder.input(name, whole=all(type(number) is int for number in numbers))
         for name, numbers in drawn_numbers(question).items()
     }
-    return right_values(question.formula, question.changes, drawn, builder.evaluate)
+    if not calculates(question):
+        return right_values(question.formula, question.changes, drawn, builder.evaluate)
+    trees = {name: tree for name, tree in right_trees(question).items() if free(tree, drawn)}
+    return {**drawn, **{name: _slots(tree, drawn, builder) for name, tree in trees.items()}}
 
 
 def numeric(columns: Columns, program: Program) -> dict[str, Sequence[Any]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
-
 import click
 
 from quizgen.cli.complete import complete_bank, complete_format
 from quizgen.cli.papers import hand_out
 from quizgen.cli.source import counted, language_option, open_bank, select, show_files, show_findings, usable
+from quizgen.cli.writing import all_or_nothing, places, progress
 from quizgen.documents import Documents
-from quizgen.findings import BankError
-from quizgen.output import Request, formats_for, targets, write_quiz
+from quizgen.output import Request, formats_for, write_quiz
 from quizgen.roster import MAX_STUDENTS
 from quizgen.writers import writer
 
@@ -127,30 +124,11 @@ def command(
     questions = select(usable_bank, patterns, tags, level or "", form)
     request = Request(usable_bank, questions, count, seed, form, allow_repeats, keep_going)
     total = count * len(questions)
-    bar = (
-        click.progressbar(
-            length=total, label="Writing", file=sys.stderr, update_min_steps=max(1, total // 200)
-        )
-        if total >= LONG_RUN and sys.stderr.isatty()
-        else nullcontext()
-    )
-    try:
-        places = targets(output, usable_bank.id, writers)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    try:
-        documents = Documents(places)
-        with bar as shown:
-            written = write_quiz(request, writers, documents, shown.update if shown else lambda _: None)
-    except BankError as error:
-        show_findings(error.findings, loaded.sources)
-        click.echo("Nothing was written; --keep-going writes the other questions.", err=True)
-        raise click.exceptions.Exit(1) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        click.echo(f"Error: cannot write: {error}; files that were there are as before.", err=True)
-        raise click.exceptions.Exit(1) from None
+    files = places(output, usable_bank.id, writers)
+    with all_or_nothing(loaded.sources, "Nothing was written; --keep-going writes the other questions."):
+        documents = Documents(files)
+        with progress(total, LONG_RUN, max(1, total // 200)) as advance:
+            written = write_quiz(request, writers, documents, advance)
     show_findings(written.findings, loaded.sources)
     show_files(written.files, written.pictures)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]

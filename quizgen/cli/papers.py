@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from quizgen.bank import Loaded
 from quizgen.cli.source import counted, joined, show_files, show_findings
-from quizgen.findings import BankError, suggest
+from quizgen.cli.writing import all_or_nothing, places, progress
+from quizgen.findings import suggest
 from quizgen.handout import HandedOut, write_papers
 from quizgen.model import Bank, Quiz
-from quizgen.output import targets
 from quizgen.papers import CODE_LENGTH, Papers, make_papers, numbered
 from quizgen.roster import MAX_BYTES, Student, decode, read_roster
 from quizgen.text.filters import display
@@ -45,28 +43,11 @@ def hand_out(
     """
     chosen = _quiz(bank, quiz)
     students = numbered(for_) if isinstance(for_, int) else _students(for_)
-    try:
-        places = targets(output, chosen.id, writers)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    bar = (
-        click.progressbar(length=len(students), label="Writing", file=sys.stderr)
-        if len(students) >= LONG_RUN and sys.stderr.isatty()
-        else nullcontext()
-    )
-    try:
+    files = places(output, chosen.id, writers)
+    with all_or_nothing(loaded.sources, "Nothing was written."):
         papers = make_papers(bank, chosen, students, seed)
-        with bar as shown:
-            written = write_papers(papers, writers, places, shown.update if shown else lambda _: None)
-    except BankError as error:
-        show_findings(error.findings, loaded.sources)
-        click.echo("Nothing was written.", err=True)
-        raise click.exceptions.Exit(1) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        click.echo(f"Error: cannot write: {error}; files that were there are as before.", err=True)
-        raise click.exceptions.Exit(1) from None
+        with progress(len(students), LONG_RUN) as advance:
+            written = write_papers(papers, writers, files, advance)
     if not quiet:
         show_findings(written.findings, loaded.sources)
     _report(papers, written)

@@ -23,7 +23,7 @@ class Kind(NamedTuple):
     record: type[FigureSettings]
     parts: Callable[[Any], Parts]
     check: Callable[[Any], list[tuple[str, str]]]
-    draw: Callable[[Any, Mapping[str, Value]], Figure]
+    draw: Callable[[Any, Mapping[str, Value], str], Figure]
 
 
 KINDS: dict[str, Kind] = {
@@ -34,14 +34,16 @@ KINDS: dict[str, Kind] = {
 """By the key that an author writes."""
 
 
-def draw_figure(settings: FigureSettings, values: Mapping[str, Value]) -> Figure:
+def draw_figure(settings: FigureSettings, values: Mapping[str, Value], language: str = "en") -> Figure:
     """The figure of *settings* for one variant's values; the same bytes on every platform.
+
+    Its numbers are as *language* writes them, and so is what it says of itself.
 
     Raises:
         BankError: These values give no figure (code `figure-undefined`): a range is empty, a size is no
             positive whole number, a curve is undefined everywhere.
     """
-    return _kind(settings).draw(settings, values)
+    return _kind(settings).draw(settings, values, language)
 
 
 def check_figure(

@@ -9,13 +9,15 @@ Labels are plain text with values: no Markdown and no LaTeX.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from quizgen.findings import BankError, Finding, Place
-from quizgen.maths.compile import evaluate
+from quizgen.maths.compile import single
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
-from quizgen.model import Expression, Number, Row, Template, Value
+from quizgen.model import FIRST_MARK, Expression, Matrix, Number, Row, Symbolic, Template, Text, Value
+from quizgen.text.numbers import GLUED, NARROW, in_text, speaks_english
 from quizgen.text.template import compile_text
 
 MAX_MARKS = 16
@@ -49,7 +51,7 @@ def number(expression: Expression, values: Mapping[str, Value]) -> Number:
         BankError: It is undefined for these values.
     """
     used = bound(expression, values)
-    value = evaluate(expression.tree, used)
+    value = single(expression.tree, used)
     if value is None or isinstance(value, bool):
         raise undefined(f"`{expression.text}` has no value in this figure", expression.place)
     return value
@@ -59,7 +61,7 @@ def constant(expression: Expression) -> Number | None:
     """The value of *expression* where it depends on nothing that is drawn; None where it does."""
     if any(name not in CONSTANTS for name in names(expression.tree)):
         return None
-    value = evaluate(expression.tree, {})
+    value = single(expression.tree, {})
     return None if isinstance(value, bool) else value
 
 
@@ -79,15 +81,31 @@ def bound(expression: Expression, values: Mapping[str, Value], variable: str = "
         value = known.get(name)
         if name == variable or (value is None and name in CONSTANTS and name not in known):
             continue
-        if value is None or isinstance(value, str | Row):
+        if value is None or isinstance(value, str | Row | Matrix | Symbolic):
             raise undefined(f"`{name}` is no number in this figure", expression.place)
         used[name] = value
     return used
 
 
-def text(template: Template | None, values: Mapping[str, Value], limit: int = MAX_LABEL) -> str:
+def text(
+    template: Template | None, values: Mapping[str, Value], language: str, limit: int = MAX_LABEL
+) -> str:
     """The text of *template* in one line of at most *limit* characters; empty when there is none."""
     if template is None:
         return ""
-    line = " ".join(str(compile_text(template).fill(values)).split())
+    filled = _spoken(compile_text(template).fill(values), language)
+    # What parts the thousands of a number stays.
+    line = re.sub(rf"[^\S{NARROW}]+", " ", filled).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _spoken(filled: Text, language: str) -> str:
+    """The text with its numbers as *language* writes them."""
+    if speaks_english(language):
+        return str(filled)
+    glued = set(GLUED.findall(filled.skeleton))
+    fills = [
+        fill if chr(FIRST_MARK + i) in glued else in_text(fill, language)
+        for i, fill in enumerate(filled.fills)
+    ]
+    return str(filled._replace(fills=tuple(fills)))

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from quizgen.maths.show import plain
 from quizgen.model import Exact, Figure, Number
+from quizgen.text.numbers import MINUS, NARROW, localized, speaks_english
 
 PAPER, INK, SOFT, GRID, CURVE, FILL = "#ffffff", "#1a1a1a", "#666666", "#d9d9d9", "#1f4e9c", "#eef2f8"
 SIZE = 14
@@ -22,7 +23,7 @@ SIZE = 14
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NARROW = frozenset("fijlrtI.,:;'|!()[]/ ·-")
+_NARROW = frozenset("fijlrtI.,:;'|!()[]/ ·-" + NARROW)
 _BROAD = frozenset("mwMW@%…")
 _LONGEST = 9
 """A number of more characters is rounded."""
@@ -157,13 +158,16 @@ def wrapped(words: str, characters: int, lines: int) -> list[str]:
     return found
 
 
-def shown(value: Number, digits: int = 4) -> str:
-    """*value* for a label: as it is when that is short, otherwise with so many digits."""
+def shown(value: Number, digits: int = 4, language: str = "en") -> str:
+    """*value* for a label in *language*: as it is when that is short, otherwise with so many digits."""
     written = plain(value)
     tiny = value != 0 and abs(Fraction(value)) < _SMALLEST
     if isinstance(value, Decimal) or tiny or len(written) > _LONGEST:
         written = _short(value, digits)
-    return written.replace("-", "−")
+    if not speaks_english(language):
+        mantissa, times, power = written.partition("·")
+        written = localized(mantissa, language) + times + power
+    return written.replace("-", MINUS)
 
 
 def _short(value: Number, digits: int) -> str:

@@ -39,7 +39,7 @@ def compiled(expression: Expression, variable: str, values: Mapping[str, Value])
     builder = Builder()
     scope = {name: builder.constant(value) for name, value in bound(expression, values, variable).items()}
     scope[variable] = builder.input(variable, whole=False)
-    slot = builder.evaluate(expression.tree, scope)
+    slot = builder.single(expression.tree, scope)
     program = builder.program()
     # As decimals, whole numbers too: the power of a whole number may have thousands of digits.
     whole = _uses(expression.tree, _WHOLE_ONLY)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from quizgen.figures import canvas
 from quizgen.figures.base import MAX_ALT, MAX_LAYERS, Parts, constant, given, number, text, undefined
 from quizgen.model import Figure, Layer, Layers, Value
+from quizgen.text.described import descriptions
 
 MOST_UNITS = 6
 """A layer of more units shows three, dots, and one."""
@@ -40,6 +41,8 @@ class _Column(NamedTuple):
     name: str
     units: int | None
     below: str
+    sized: bool
+    """Whether its size is what stands below."""
     recurrent: bool
 
     @property
@@ -61,9 +64,9 @@ class _Column(NamedTuple):
         return max([Fraction(_BOX + _GAP), *(wide + 14 for wide in words)])
 
 
-def draw(layers: Layers, values: Mapping[str, Value]) -> Figure:
+def draw(layers: Layers, values: Mapping[str, Value], language: str) -> Figure:
     """The figure; raises `BankError` where a size is not a positive whole number."""
-    columns = [_column(layer, values) for layer in layers.items]
+    columns = [_column(layer, values, language) for layer in layers.items]
     loops = any(column.recurrent for column in columns)
     heading = max(len(column.lines) for column in columns) * _LINE
     tallest = max(column.height for column in columns)
@@ -85,19 +88,21 @@ def draw(layers: Layers, values: Mapping[str, Value]) -> Figure:
         body += [canvas.label(centre, first + _LINE * i, words) for i, words in enumerate(column.lines)]
         body.append(canvas.label(centre, bottom + 16, column.below))
         edge, x = left + _BOX, x + column.width
-    alt = text(layers.alt, values, MAX_ALT) or _alt(columns)
-    return canvas.document("Layer diagram", alt, x + 10, bottom + 34, body)
+    alt = text(layers.alt, values, language, MAX_ALT) or _alt(columns, language)
+    return canvas.document(descriptions(language).layers, alt, x + 10, bottom + 34, body)
 
 
-def _column(layer: Layer, values: Mapping[str, Value]) -> _Column:
-    units, below = None, text(layer.label, values)
+def _column(layer: Layer, values: Mapping[str, Value], language: str) -> _Column:
+    units, below, sized = None, text(layer.label, values, language), False
     if layer.size:
         size = number(layer.size, values)
         if not isinstance(size, int) or size < 1:
             message = f"a layer cannot have `{layer.size.text}` = {canvas.shown(size)} units"
             raise undefined(message, layer.size.place)
-        units, below = size, below or canvas.shown(size)
-    return _Column(text(layer.name, values), units, below, layer.recurrent)
+        written = canvas.shown(size, language=language)
+        units, below = size, below or written
+        sized = below == written
+    return _Column(text(layer.name, values, language), units, below, sized, layer.recurrent)
 
 
 def _units(column: _Column, centre: Fraction, middle: Fraction) -> list[str]:
@@ -139,13 +144,14 @@ def _loop(centre: Fraction, top: Fraction) -> list[str]:
     return [path, canvas.arrowhead(end, top - 1, 2, 9)]
 
 
-def _alt(columns: list[_Column]) -> str:
+def _alt(columns: list[_Column], language: str) -> str:
+    say = descriptions(language)
     told = []
     for column in columns:
-        words = [column.name or "unnamed"]
-        if column.units is not None and column.below == canvas.shown(column.units):
-            words.append(f"size {column.below}")
+        words = [column.name or say.unnamed]
+        if column.sized:
+            words.append(say.size.format(size=column.below))
         elif column.below:
-            words.append(f"labelled {column.below}")
-        told.append(", ".join([*words, *(["recurrent"] if column.recurrent else [])]))
-    return f"Layer diagram, from left to right: {'; '.join(told)}."
+            words.append(say.labelled.format(label=column.below))
+        told.append(", ".join([*words, *([say.recurrent] if column.recurrent else [])]))
+    return say.layers_of.format(layers="; ".join(told))

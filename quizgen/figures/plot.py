@@ -10,6 +10,8 @@ from quizgen.figures import canvas, curve
 from quizgen.figures import marks as marking
 from quizgen.figures.base import MAX_ALT, MAX_MARKS, Parts, constant, given, number, text, undefined
 from quizgen.model import Exact, Figure, Mark, Plot, Value
+from quizgen.text.described import descriptions
+from quizgen.text.numbers import between
 
 WIDTH, HEIGHT = 480, 320
 """Of the grid with all around it."""
@@ -57,13 +59,13 @@ class _Axis(NamedTuple):
         return Fraction(round(exact * 100), 100)
 
 
-def draw(plot: Plot, values: Mapping[str, Value]) -> Figure:
+def draw(plot: Plot, values: Mapping[str, Value], language: str) -> Figure:
     """The figure; raises `BankError` where the values give none."""
     start, stop = Fraction(number(plot.start, values)), Fraction(number(plot.stop, values))
     if start >= stop:
         raise undefined(f"the range from {plot.start.text} to {plot.stop.text} is empty", plot.start.place)
     compute = curve.compiled(plot.expression, plot.variable, values)
-    marks = [_marked(mark, values, compute, start, stop) for mark in plot.marks]
+    marks = [_marked(mark, values, language, compute, start, stop) for mark in plot.marks]
     x_step = step(start, stop, 8)
     x_ticks = ticks(start, stop, x_step)
     points = curve.sampled(compute, start, stop, x_ticks)
@@ -72,9 +74,11 @@ def draw(plot: Plot, values: Mapping[str, Value]) -> Figure:
     low, high, y_step = _heights(plot, values, points, [mark.y for mark in marks])
     y_ticks = ticks(low, high, y_step)
 
-    x_words, y_words = _tick_words(x_ticks, x_step), _tick_words(y_ticks, y_step)
-    x_name = canvas.fitted(text(plot.x_label, values) or plot.variable, WIDTH - 80)
-    y_name = canvas.fitted(text(plot.y_label, values) or ("y" if plot.variable != "y" else ""), WIDTH - 80)
+    x_words = _tick_words(x_ticks, x_step, language)
+    y_words = _tick_words(y_ticks, y_step, language)
+    x_name = canvas.fitted(text(plot.x_label, values, language) or plot.variable, WIDTH - 80)
+    y_name = text(plot.y_label, values, language) or ("y" if plot.variable != "y" else "")
+    y_name = canvas.fitted(y_name, WIDTH - 80)
     left = max([Fraction(20), *(canvas.width_of(words, 12) for words in y_words)]) + 16
     right = max([Fraction(10), canvas.width_of(x_words[-1], 12) / 2 if x_words else Fraction(0)]) + 10
     x_axis = _Axis(start, stop, left, WIDTH + left - right - 40)
@@ -101,8 +105,9 @@ def draw(plot: Plot, values: Mapping[str, Value]) -> Figure:
     body.append(canvas.label(Fraction(12), Fraction(17), y_name, "start", font_style=slant))
     dots = [((x_axis.at(mark.x), y_axis.at(mark.y)), mark.words) for mark in marks]
     body += marking.draw(dots, lines, marking.Box(left, y_axis.end, x_axis.end, y_axis.start))
-    alt = text(plot.alt, values, MAX_ALT) or _alt(compute, x_ticks, start, stop, (x_name, y_name), marks)
-    return canvas.document("Plot", alt, width, HEIGHT, body)
+    alt = text(plot.alt, values, language, MAX_ALT)
+    alt = alt or _alt(compute, x_ticks, start, stop, (x_name, y_name), marks, language)
+    return canvas.document(descriptions(language).plot, alt, width, HEIGHT, body)
 
 
 def step(low: Fraction, high: Fraction, most: int) -> Fraction:
@@ -121,11 +126,11 @@ def ticks(low: Fraction, high: Fraction, distance: Fraction) -> list[Fraction]:
     return [distance * i for i in range(-(-low // distance), high // distance + 1)]
 
 
-def _tick_words(places: Sequence[Fraction], distance: Fraction) -> list[str]:
+def _tick_words(places: Sequence[Fraction], distance: Fraction, language: str) -> list[str]:
     # As many digits as tell neighbours apart.
     largest = int(max(map(abs, places), default=Fraction(0)) / distance)
     digits = largest.bit_length() * 30_103 // 100_000 + 2
-    return [canvas.shown(_whole(place), min(max(4, digits), 24)) for place in places]
+    return [canvas.shown(_whole(place), min(max(4, digits), 24), language) for place in places]
 
 
 def _whole(value: Fraction) -> Exact:
@@ -133,7 +138,12 @@ def _whole(value: Fraction) -> Exact:
 
 
 def _marked(
-    mark: Mark, values: Mapping[str, Value], compute: curve.Compute, start: Fraction, stop: Fraction
+    mark: Mark,
+    values: Mapping[str, Value],
+    language: str,
+    compute: curve.Compute,
+    start: Fraction,
+    stop: Fraction,
 ) -> _Marked:
     x = Fraction(number(mark.x, values))
     if not start <= x <= stop:
@@ -141,7 +151,7 @@ def _marked(
     y = compute([x])[0].y if mark.y is None else Fraction(number(mark.y, values))
     if y is None:
         raise undefined(f"the curve is undefined at the mark `{mark.x.text}`", mark.x.place)
-    return _Marked(x, y, text(mark.label, values))
+    return _Marked(x, y, text(mark.label, values, language))
 
 
 def _heights(
@@ -208,23 +218,26 @@ def _alt(
     stop: Fraction,
     axes: tuple[str, str],
     marks: list[_Marked],
+    language: str,
 ) -> str:
     """What the curve shows, in numbers; not its formula, which may be what is asked."""
-    x, y = axes[0], axes[1] or "the value"
-    told = compute(sorted({start, *x_ticks, stop}))
+    say, comma = descriptions(language), between(language)
+
+    def told(value: Fraction) -> str:
+        return canvas.shown(_whole(value), language=language)
+
+    x, y = axes[0], axes[1] or say.the_value
     heights = [
-        ("undefined" if height is None else canvas.shown(_whole(height)))
-        + f" at {canvas.shown(_whole(place))}"
-        for place, height in told
+        say.undefined.format(place=told(place))
+        if height is None
+        else say.height.format(height=told(height), place=told(place))
+        for place, height in compute(sorted({start, *x_ticks, stop}))
     ]
     sentences = [
-        f"Plot of {y} over {x} from {canvas.shown(_whole(start))} to {canvas.shown(_whole(stop))}.",
-        f"{y} is {', '.join(heights)}.",
+        say.plot_of.format(y=y, x=x, start=told(start), stop=told(stop)),
+        say.heights.format(y=y, heights=comma.join(heights)),
     ]
     if marks:
-        dots = [
-            f"{mark.words} ({canvas.shown(_whole(mark.x))}, {canvas.shown(_whole(mark.y))})".strip()
-            for mark in marks
-        ]
-        sentences.append(f"Marked: {', '.join(dots)}.")
+        dots = [f"{mark.words} ({told(mark.x)}{comma}{told(mark.y)})".strip() for mark in marks]
+        sentences.append(say.marked.format(marks=comma.join(dots)))
     return " ".join(sentences)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from quizgen.figures import canvas
 from quizgen.figures.base import MAX_ALT, MAX_DEPTH, MAX_NODES, Parts, given, text
 from quizgen.model import Figure, Tree, TreeNode, Value
+from quizgen.text.described import Descriptions, descriptions
 
 _BETWEEN, _LEVEL, _LINE, _MARGIN, _SMALL = 16, 40, 17, 14, 12
 _SHARE = Fraction(3, 5)
@@ -70,9 +71,10 @@ class _Placed(NamedTuple):
         return " ".join(self.lines)
 
 
-def draw(tree: Tree, values: Mapping[str, Value]) -> Figure:
+def draw(tree: Tree, values: Mapping[str, Value], language: str) -> Figure:
     """The figure."""
-    root = _place(tree.root, values)
+    say = descriptions(language)
+    root = _place(tree.root, values, language)
     heights = _heights(root)
     left = _MARGIN - min(reach for reach, _ in root.outline)
     right = _MARGIN + max(reach for _, reach in root.outline)
@@ -82,17 +84,17 @@ def draw(tree: Tree, values: Mapping[str, Value]) -> Figure:
     lines, boxes = _draw(root, left, 0, tops)
     # Labels of lines stand on all lines, and boxes on all of these.
     body = [element for layer in (lines, boxes) for element in layer]
-    alt = text(tree.alt, values, MAX_ALT) or _alt(root)
-    return canvas.document("Tree", alt, left + right, tops[-1] - _LEVEL + _MARGIN, body)
+    alt = text(tree.alt, values, language, MAX_ALT) or _alt(root, say)
+    return canvas.document(say.tree, alt, left + right, tops[-1] - _LEVEL + _MARGIN, body)
 
 
-def _place(node: TreeNode | None, values: Mapping[str, Value]) -> _Placed:
+def _place(node: TreeNode | None, values: Mapping[str, Value], language: str) -> _Placed:
     if node is None:
         return _Placed([], "", True, Fraction(16), [], [(Fraction(-16), Fraction(16))])
-    lines = canvas.wrapped(text(node.label, values), 16, 3)
-    edge = text(node.edge, values, 24)
+    lines = canvas.wrapped(text(node.label, values, language), 16, 3)
+    edge = text(node.edge, values, language, 24)
     half = max(Fraction(17), *(canvas.width_of(words) / 2 + 9 for words in lines))
-    placed = [_place(child, values) for child in node.children]
+    placed = [_place(child, values, language) for child in node.children]
     offsets, outline = _pack(placed)
     reach = max(half, canvas.width_of(edge, _SMALL) / 2)
     children = list(zip(offsets, placed, strict=True))
@@ -162,24 +164,26 @@ def _draw(node: _Placed, x: Fraction, depth: int, tops: list[Fraction]) -> tuple
     return [*strokes, *labels], boxes
 
 
-def _alt(root: _Placed) -> str:
+def _alt(root: _Placed, say: Descriptions) -> str:
     """The nodes in preorder, each with its children."""
-    sentences = [f"Tree. Root: {_quoted(root)}."]
+    sentences = [say.root.format(node=_quoted(root, say))]
     todo = [root]
     while todo:
         node = todo.pop()
         if node.children:
-            told = [
-                "nothing"
-                if child.empty
-                else _quoted(child) + (f" (line “{child.edge}”)" if child.edge else "")
-                for _, child in node.children
-            ]
-            listed = ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
-            sentences.append(f"Below {_quoted(node)}: {listed}.")
+            told = [_told(child, say) for _, child in node.children]
+            listed = ", ".join(told[:-1]) + (say.and_ if len(told) > 1 else "") + told[-1]
+            sentences.append(say.below.format(node=_quoted(node, say), children=listed))
         todo += [child for _, child in reversed(node.children)]
     return " ".join(sentences)
 
 
-def _quoted(node: _Placed) -> str:
-    return f"“{node.words}”" if node.words else "without a label"
+def _told(child: _Placed, say: Descriptions) -> str:
+    if child.empty:
+        return say.nothing
+    node = _quoted(child, say)
+    return say.line.format(child=node, label=child.edge) if child.edge else node
+
+
+def _quoted(node: _Placed, say: Descriptions) -> str:
+    return say.quoted.format(label=node.words) if node.words else say.no_label

@@ -7,11 +7,13 @@ downstream computed again. So no author has to say how one part follows from ano
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.findings import Place
-from quizgen.maths.compile import Cell, evaluate
-from quizgen.maths.formula import asked_values, mistaken_values, right_values
+from quizgen.maths.asked import answer, right_numbers
+from quizgen.maths.compile import Cell
 from quizgen.model import Exact, Expression, Mistake, Num, Number, Row, Value, Variant
 
 _NOWHERE = Place("", 1, 1)
@@ -31,7 +33,7 @@ def numbers_of(values: Mapping[str, Value]) -> dict[str, Cell]:
     for name, value in values.items():
         if isinstance(value, Row):
             found.update({key: field for key, field in value.fields.items() if not isinstance(field, str)})
-        elif not isinstance(value, str):
+        elif isinstance(value, int | Fraction | Decimal):
             found[name] = value
     return found
 
@@ -42,9 +44,8 @@ def carried_value(variant: Variant, carried: Sequence[Carried]) -> Number | None
     if question.formula is None:
         return None
     drawn = numbers_of({name: variant.values[name] for name in question.vary})
-    right = right_values(question.formula, question.changes, drawn, evaluate)
+    right = right_numbers(question, drawn)
     changes = {one.step: Expression("", Num(one.value), _NOWHERE) for one in carried}
     own = Mistake("", changes, (), (), None, "", _NOWHERE)
-    world = mistaken_values(question.formula, question.changes, (own,), right, evaluate)
-    (value,) = asked_values(question.ask, (), world, evaluate)
+    (value,) = answer(question, right, (own,))
     return value if not isinstance(value, bool) else None

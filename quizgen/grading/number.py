@@ -16,7 +16,8 @@ from typing import NamedTuple
 from quizgen.maths.signs import ascii_alike
 from quizgen.maths.unit_text import MAX_UNIT
 from quizgen.model import Exact
-from quizgen.text.numbers import Convention, convention
+from quizgen.text.notes import Notes, notes
+from quizgen.text.numbers import convention
 
 MAX_CHARACTERS = 1_000
 MAX_EXPONENT = 1_000
@@ -42,22 +43,32 @@ class Unreadable(NamedTuple):
     at: int
 
 
+class _Habits(NamedTuple):
+    """How somebody writes numbers, and the words in which a refusal is told."""
+
+    decimal: str
+    group: str
+    say: Notes
+
+
 class _Refused(Exception):
     def __init__(self, message: str, at: int) -> None:
         self.message, self.at = message, at
         super().__init__(message)
 
 
-def read_number(text: str, *, language: str = "en") -> Typed | Unreadable:
+def read_number(text: str, *, language: str = "en", told_in: str = "") -> Typed | Unreadable:
     """The number that *text* is to somebody who writes *language*.
 
     Read are signs, decimals, `3/4`, `1 1/2`, `½`, `12.5 %`, `1.2e-3`, `1.2·10^-3`, `1.2 x 10⁻³`, thousands
-    separators, digits of other scripts, `n = 5`, `€ 5`, and a unit at the end.
+    separators, digits of other scripts, `n = 5`, `€ 5`, and a unit at the end. Messages are in *told_in*, by
+    default in *language*.
     """
+    say = notes(told_in or language)
     if len(text) > MAX_CHARACTERS:
-        return Unreadable(f"at most {MAX_CHARACTERS} characters are read", MAX_CHARACTERS)
+        return Unreadable(say.most_read.format(most=MAX_CHARACTERS), MAX_CHARACTERS)
     try:
-        return _read(ascii_alike(text), convention(language))
+        return _read(ascii_alike(text), _Habits(*convention(language), say))
     except _Refused as refused:
         return Unreadable(refused.message, refused.at)
 
@@ -84,10 +95,10 @@ _UNIT = re.compile(r"(?:1?\s*/\s*)?\(?\s*[^\W\d_]|[°%‰€$£¥]")
 _NOT_IN_UNIT = re.compile(rf"[^\w\s°%‰€$£¥()*/^.+⁺⁻{_SUPERSCRIPTS}-]|(?<=[\s,])(?!1\s*/\s*[^\W\d])[0-9]")
 
 
-def _read(text: str, language: Convention) -> Typed:
+def _read(text: str, habits: _Habits) -> Typed:
     start = _START.match(text)
     assert start is not None
-    amount, digits, at = _amount(text, start.end(), language)
+    amount, digits, at = _amount(text, start.end(), habits)
     if start["sign"] == "-":
         amount = -amount
     unit = text[at:].strip().removesuffix(".").rstrip()
@@ -96,74 +107,74 @@ def _read(text: str, language: Convention) -> Typed:
     if percent:
         amount, unit = amount / (100 if unit == "%" else 1000), ""
     elif unit:
-        _check_unit(unit, at)
+        _check_unit(unit, at, habits.say)
     if start["money"]:
         if unit or percent:
-            raise _Refused("a unit stands before the number and another behind it", at)
+            raise _Refused(habits.say.two_units, at)
         unit = start["money"]
     return Typed(amount.numerator if amount.denominator == 1 else amount, unit, digits, percent)
 
 
-def _amount(text: str, at: int, language: Convention) -> tuple[Fraction, int, int]:
+def _amount(text: str, at: int, habits: _Habits) -> tuple[Fraction, int, int]:
     """The number at *at* without its sign, its significant digits, and where it ends."""
     if vulgar := _VULGAR.match(text, at):
         return _vulgar(vulgar["sign"]), 0, vulgar.end()
     match = _BODY.match(text, at)
     if match is None:
-        raise _Refused("a number is missing here" if not text[at:].strip() else "this is not a number", at)
+        raise _Refused(habits.say.no_number if text[at:].strip() else habits.say.missing, at)
     body, end = match[0], match.end()
     if over := _OVER.match(text, end):
-        return _fraction(text, body, at, over.end(), language)
+        return _fraction(text, body, at, over.end(), habits)
     if len(body) > 2 and (reciprocal := _RECIPROCAL_UNIT.match(text, end - 2)):
         # `5 1/s`: the 1 belongs to the unit.
         body, end = body[:-2], reciprocal.start()
     if text[end : end + 1] == ".":
         end += 1
     if vulgar := _VULGAR.match(text, end):
-        whole, _ = _decimal(body, at, language)
+        whole, _ = _decimal(body, at, habits)
         if whole.denominator > 1:
-            raise _Refused("a decimal and a fraction do not go together", vulgar.start("sign"))
+            raise _Refused(habits.say.decimal_and_fraction, vulgar.start("sign"))
         return whole + _vulgar(vulgar["sign"]), 0, vulgar.end()
     if exponent := _E.match(text, end):
-        value, digits = _decimal(body, at, language)
-        return value * _ten(exponent["power"], exponent.start("power")), digits, exponent.end()
+        value, digits = _decimal(body, at, habits)
+        return value * _ten(exponent["power"], exponent.start("power"), habits.say), digits, exponent.end()
     if times := _TIMES_TEN.match(text, end):
-        power = _power(text, times.end())
+        power = _power(text, times.end(), habits.say)
         if power is not None:
-            value, digits = _decimal(body, at, language)
+            value, digits = _decimal(body, at, habits)
             return value * power[0], digits, power[1]
     if _TIMES.match(text, end):
-        raise _Refused("only a power of ten can be a factor here, such as `1.2*10^3`", end)
-    power = _power(text, end)
+        raise _Refused(habits.say.factor.format(example=f"1{habits.decimal}2*10^3"), end)
+    power = _power(text, end, habits.say)
     if power is not None:
         if body != "10":
-            raise _Refused("only powers of ten are read; work out this one", end)
+            raise _Refused(habits.say.power, end)
         return power[0], 1, power[1]
-    value, digits = _decimal(body, at, language)
+    value, digits = _decimal(body, at, habits)
     return value, digits, end
 
 
-def _fraction(text: str, body: str, at: int, below: int, language: Convention) -> tuple[Fraction, int, int]:
+def _fraction(text: str, body: str, at: int, below: int, habits: _Habits) -> tuple[Fraction, int, int]:
     whole = Fraction(0)
     before, blank, top = body.rpartition(" ")
     top_at = at + len(before) + len(blank)
     if blank:
         if _grouped(body):
             one, whole_part = _SEPARATOR.sub("", body), _SEPARATOR.sub("", before)
-            message = f"this can be the fraction `{one}/...` or the mixed number `{whole_part} + {top}/...`"
-            raise _Refused(f"{message}: write a fraction without blanks, or a decimal", top_at)
-        whole, _ = _decimal(before, at, language)
+            message = habits.say.fraction_or_mixed.format(one=one, whole=whole_part, top=top)
+            raise _Refused(message, top_at)
+        whole, _ = _decimal(before, at, habits)
         if whole.denominator > 1:
-            raise _Refused("a decimal and a fraction do not go together", top_at)
-    above, _ = _decimal(top, top_at, language)
+            raise _Refused(habits.say.decimal_and_fraction, top_at)
+    above, _ = _decimal(top, top_at, habits)
     match = _BODY.match(text, below)
     assert match is not None
     end, divisor = match.end(), match[0]
     if len(divisor) > 2 and (reciprocal := _RECIPROCAL_UNIT.match(text, end - 2)):
         divisor, end = divisor[:-2], reciprocal.start()
-    bottom, _ = _decimal(divisor, below, language)
+    bottom, _ = _decimal(divisor, below, habits)
     if not bottom:
-        raise _Refused("nothing can be divided by 0", below)
+        raise _Refused(habits.say.by_zero, below)
     return whole + above / bottom, 0, end
 
 
@@ -172,52 +183,50 @@ def _vulgar(sign: str) -> Fraction:
     return Fraction(int(top), int(bottom))
 
 
-def _power(text: str, at: int) -> tuple[Fraction, int] | None:
+def _power(text: str, at: int, say: Notes) -> tuple[Fraction, int] | None:
     match = _POWER.match(text, at)
     if match is None:
         return None
     if (match["open"] or "") + (match["close"] or "") not in ("", "()", "{}"):
-        raise _Refused("this parenthesis has no partner", match.start("open"))
+        raise _Refused(say.parenthesis, match.start("open"))
     group = "power" if match["power"] else "raised"
     raised = match[group].translate(_FROM_SUPERSCRIPT).replace(" ", "")
-    return _ten(raised, match.start(group)), match.end()
+    return _ten(raised, match.start(group), say), match.end()
 
 
-def _ten(exponent: str, at: int) -> Fraction:
+def _ten(exponent: str, at: int, say: Notes) -> Fraction:
     if len(exponent.lstrip("+-0")) > 4 or abs(int(exponent)) > MAX_EXPONENT:
-        raise _Refused(f"the power of ten is beyond {MAX_EXPONENT}", at)
+        raise _Refused(say.beyond.format(most=MAX_EXPONENT), at)
     return Fraction(10) ** int(exponent)
 
 
-def _check_unit(unit: str, at: int) -> None:
+def _check_unit(unit: str, at: int, say: Notes) -> None:
     if not _UNIT.match(unit):
-        raise _Refused("the number ends before this, and no unit begins with it", at)
+        raise _Refused(say.ends_before, at)
     if len(unit) > MAX_UNIT:
-        raise _Refused(f"a unit has at most {MAX_UNIT} characters", at + MAX_UNIT)
+        raise _Refused(say.no_unit["long"].format(most=MAX_UNIT), at + MAX_UNIT)
     if wrong := _NOT_IN_UNIT.search(unit):
-        message = "there is a second number here" if wrong[0].isdecimal() else "this cannot stand in a unit"
+        message = say.second_number if wrong[0].isdecimal() else say.not_in_unit
         raise _Refused(message, at + wrong.start())
 
 
 # ── separators ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _decimal(body: str, at: int, language: Convention) -> tuple[Fraction, int]:
+def _decimal(body: str, at: int, habits: _Habits) -> tuple[Fraction, int]:
     """The value of digits with separators, and its significant digits; *at* is where *body* stands."""
     separators = [(match[0], match.start()) for match in _SEPARATOR.finditer(body)]
-    point = _decimal_mark(body, at, separators, language)
+    point = _decimal_mark(body, at, separators, habits)
     whole, part = (body, "") if point is None else (body[:point], body[point + 1 :])
     for sign, offset in separators:
         if point is not None and offset > point:
-            message = "two numbers stand here" if sign == " " else "a second mark behind the decimals"
+            message = habits.say.two_numbers if sign == " " else habits.say.second_mark
             raise _Refused(message, at + offset)
     if not _grouped(whole):
         sign, offset = separators[0]
         if sign == " ":
-            raise _Refused(
-                "two numbers stand here, or thousands that are not groups of three digits", at + offset
-            )
-        raise _Refused("thousands are groups of three digits behind the same mark", at + offset)
+            raise _Refused(habits.say.blanks, at + offset)
+        raise _Refused(habits.say.thousands, at + offset)
     digits = _SEPARATOR.sub("", whole) + part
     return Fraction(int(digits), 10 ** len(part)), len(digits.lstrip("0")) or 1
 
@@ -232,7 +241,7 @@ def _grouped(whole: str) -> bool:
     return bool(_GROUPS.fullmatch(whole) or _LAKHS.fullmatch(whole))
 
 
-def _decimal_mark(body: str, at: int, separators: list[tuple[str, int]], language: Convention) -> int | None:
+def _decimal_mark(body: str, at: int, separators: list[tuple[str, int]], habits: _Habits) -> int | None:
     """Where the decimal mark is in *body*, if it has one."""
     if not separators:
         return None
@@ -246,10 +255,11 @@ def _decimal_mark(body: str, at: int, separators: list[tuple[str, int]], languag
     if not alone:
         return None
     grouped = _grouped(body)
-    if not grouped or len(separators) > 1 or sign == language.decimal:
+    if not grouped or len(separators) > 1 or sign == habits.decimal:
         return offset
-    if sign == language.group:
+    if sign == habits.group:
         return None
     whole, part = body[:offset], body[offset + 1 :]
-    reading = f"`{whole}{part}` or `{whole}{language.decimal}{part}`"
-    raise _Refused(f"`{body}` can be read as {reading}: write one of these", at + offset)
+    decimal = f"{whole}{habits.decimal}{part}"
+    message = habits.say.two_readings.format(body=body, whole=whole + part, decimal=decimal)
+    raise _Refused(message, at + offset)

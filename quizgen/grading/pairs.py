@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from quizgen.grading.follow import numbers_of
-from quizgen.maths.asked import answer
+from quizgen.maths.asked import answer, makeable, right_numbers
 from quizgen.maths.compare import Tolerance, within
-from quizgen.maths.compile import evaluate
-from quizgen.maths.formula import applicable, pairs, right_values
+from quizgen.maths.formula import pairs
 from quizgen.model import Number, Variant
 
 
@@ -16,8 +15,8 @@ def pair_behind(variant: Variant, value: Number, tolerance: Tolerance) -> tuple[
     if question.formula is None:
         return None
     drawn = numbers_of({name: variant.values[name] for name in question.vary})
-    right = right_values(question.formula, question.changes, drawn, evaluate)
-    for pair in pairs(applicable(question, right)):
+    right = right_numbers(question, drawn)
+    for pair in pairs(makeable(question, right)):
         found = answer(question, right, pair)[0]
         if found is not None and not isinstance(found, bool) and within(value, found, tolerance):
             return tuple(mistake.id for mistake in pair)

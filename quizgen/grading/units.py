@@ -6,8 +6,10 @@ from typing import Literal, NamedTuple
 
 from quizgen.grading.number import Typed
 from quizgen.maths.compare import Tolerance, off_by_power_of_ten, within
+from quizgen.maths.unit_text import Why
 from quizgen.maths.units import convert, unit_of
 from quizgen.model import Exact, Number
+from quizgen.text.notes import grouped, notes
 
 Kind = Literal["right", "missing_unit", "wrong_unit", "unknown_unit", "wrong_power_of_ten", "wrong_value"]
 
@@ -25,7 +27,9 @@ class Verdict(NamedTuple):
     power: int | None = None
 
 
-def check_unit(typed: Typed, key: Number, unit: str, tolerance: Tolerance) -> Verdict:
+def check_unit(
+    typed: Typed, key: Number, unit: str, tolerance: Tolerance, *, language: str = "en"
+) -> Verdict:
     """*typed* against *key*, which is in *unit*; the tolerance is about the number in that unit.
 
     A bare number is right for an angle in radians and for the number that a percentage is. A bare number that
@@ -34,12 +38,13 @@ def check_unit(typed: Typed, key: Number, unit: str, tolerance: Tolerance) -> Ve
     Raises:
         ValueError: *unit* is one that `valid_unit` refuses.
     """
+    say = notes(language)
     wanted = unit_of(unit)
-    if isinstance(wanted, str):
-        raise ValueError(wanted)  # noqa: TRY004
+    if isinstance(wanted, Why):
+        raise ValueError(str(wanted))  # noqa: TRY004
     given = unit_of(typed.unit)
-    if isinstance(given, str):
-        return Verdict("unknown_unit", given, typed.value)
+    if isinstance(given, Why):
+        return Verdict("unknown_unit", say.no_unit[given.reason].format(**given.fields), typed.value)
     value = convert(typed.value, given, wanted)
     if value is not None and within(value, key, tolerance):
         return Verdict("right", "", value)
@@ -47,17 +52,16 @@ def check_unit(typed: Typed, key: Number, unit: str, tolerance: Tolerance) -> Ve
     if bare:
         value = typed.value
         if within(value, key, tolerance):
-            return Verdict("missing_unit", f"The number is right. Its unit is missing: {unit}.", value)
+            return Verdict("missing_unit", say.unit_missing.format(unit=unit), value)
     if value is None:
         if not unit.strip():
-            return Verdict("wrong_unit", f"No unit belongs here; `{typed.unit}` was given.", typed.value)
+            return Verdict("wrong_unit", say.no_unit_here.format(given=typed.unit), typed.value)
         shown = typed.unit or "%"
-        return Verdict("wrong_unit", f"`{shown}` does not measure what {unit} measures.", typed.value)
-    also = f" The unit is missing, too: {unit}." if bare else ""
+        return Verdict("wrong_unit", say.other_quantity.format(given=shown, unit=unit), typed.value)
+    also = " " + say.unit_missing_too.format(unit=unit) if bare else ""
     power = off_by_power_of_ten(value, key, tolerance)
     if power is not None:
-        side = "large" if power > 0 else "small"
-        times = 10 ** abs(power)
-        message = f"The digits are right, but the value is {times:,} times too {side}.{also}"
+        slip = say.too_large if power > 0 else say.too_small
+        message = slip.format(times=grouped(10 ** abs(power), language)) + also
         return Verdict("wrong_power_of_ten", message, value, power)
-    return Verdict("wrong_value", f"The value is not right.{also}", value)
+    return Verdict("wrong_value", say.wrong_value + also, value)

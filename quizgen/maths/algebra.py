@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import sympy
 
 from quizgen.maths.bounds import Size, number_size, result_size
+from quizgen.maths.matrices import lifted
 from quizgen.model import Apply, Kind, Name, Node, Num
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
@@ -79,7 +80,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "acos": lambda x: sympy.nan if _beyond_one(x) else sympy.acos(x),
 }
 _GROWS = frozenset({"**", "exp", "sinh", "cosh", "factorial", "binomial"})
-_CONSTANTS = {"pi": sympy.pi, "E": sympy.E}
+_CONSTANTS = {"pi": sympy.pi, "E": sympy.E, "oo": sympy.oo}
 
 
 def symbol(name: str, kind: Kind, positive: bool) -> sympy.Symbol:
@@ -94,16 +95,20 @@ def to_sympy(tree: Node, values: Mapping[str, Any]) -> Any:
 
     What is undefined or too large to be worth having becomes `nan`: `parse` has bounded every constant
     part, but a name may have a value, or cancel (`9**9**(9 + n - n)`). Nothing is expanded.
+    A matrix becomes one of sympy's expressions, entry by entry.
     """
     if isinstance(tree, Num):
         value = Fraction(tree.value)
         return sympy.Rational(value.numerator, value.denominator)
     if isinstance(tree, Name):
         return values[tree.name] if tree.name in values else _CONSTANTS[tree.name]
-    arguments = [to_sympy(argument, values) for argument in tree.args]
-    if _too_large(tree.op, arguments):
+    return lifted(tree, lambda child: to_sympy(child, values), _applied)
+
+
+def _applied(op: str, arguments: Sequence[Any]) -> Any:
+    if _too_large(op, arguments):
         return sympy.nan
-    apply = _OPERATORS.get(tree.op) or _FUNCTIONS.get(tree.op) or getattr(sympy, tree.op)
+    apply = _OPERATORS.get(op) or _FUNCTIONS.get(op) or getattr(sympy, op)
     try:
         return apply(*arguments)
     except (ArithmeticError, TypeError, ValueError):
@@ -111,7 +116,7 @@ def to_sympy(tree: Node, values: Mapping[str, Any]) -> Any:
         return sympy.nan
 
 
-def _too_large(op: str, arguments: list[Any]) -> bool:
+def _too_large(op: str, arguments: Sequence[Any]) -> bool:
     rational = all(argument.is_Rational for argument in arguments)
     if not rational and not (op in _GROWS and all(argument.is_number for argument in arguments)):
         return False
@@ -134,6 +139,11 @@ def _broken(value: Any) -> bool:
 def _beyond_one(value: Any) -> bool:
     # What is complex there can keep sympy busy for minutes.
     return bool(value.is_number) and bool((abs(value) > 1) == True)  # noqa: E712
+
+
+def powers_of_sums(expression: Any) -> list[Any]:
+    """The exponents of every sum in *expression* that is raised to a power."""
+    return [power.exp for power in expression.atoms(sympy.Pow) if power.base.is_Add]
 
 
 def from_sympy(expression: Any) -> Node:

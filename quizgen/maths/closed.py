@@ -1,80 +1,79 @@
 """The asked step as one formula in the symbols, right or with mistakes made.
 
-Steps and constants are put in, drawn symbols are their numbers, and sympy multiplies out and collects, so
-that all formulas of a question look alike and none stands out by its shape.
+Steps and constants are put in, drawn symbols are their numbers. Sympy multiplies out and collects, so that
+all formulas of a question look alike and none stands out by its shape; but where the right one holds a power
+of a sum, as the chain rule leaves it, nothing is multiplied out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from typing import Any
 
 from quizgen.maths.equivalent import equivalent
-from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
+from quizgen.maths.formula import applicable
 from quizgen.maths.kind import declared
-from quizgen.model import Apply, Mistake, Name, Node, Num, Number, Question
+from quizgen.maths.tidy import in_numbers
+from quizgen.maths.trees import asked_trees, right_trees
+from quizgen.model import Apply, Matrix, Mistake, Node, Num, Number, Question
 
 MAX_NODES = 60
 MAX_POWER = 6
 """What is larger is not multiplied out."""
 
 
-def closed(question: Question, drawn: Mapping[str, Number], mistakes: Sequence[Mistake] = ()) -> Node:
-    """The asked step in the symbols that are not *drawn*, with these mistakes made in it or none."""
-    assert question.formula is not None
-    right = _right(question, drawn)
-    world = right
-    if mistakes:
-        world = mistaken_values(question.formula, question.changes, mistakes, right, _put)
-    (tree,) = asked_values(question.ask, mistakes, world, _put)
-    return _tidied(question, tree)
+def closed(question: Question, drawn: Mapping[str, Number]) -> Node:
+    """The asked step in the symbols that are not *drawn*."""
+    tree = _asked(question, drawn)
+    return _tidied(question, tree, multiplied=_multiplies(question, tree))
 
 
 def mistaken_formulas(question: Question, drawn: Mapping[str, Number]) -> dict[str, Node]:
     """What each mistake makes of the formula, where that differs from the right one and those before."""
-    kinds = declared(question)
-    known = _right(question, drawn)
-    found: dict[str, Node] = {"": closed(question, drawn)}
-    for mistake in applicable(question, known):
-        tree = closed(question, drawn, (mistake,))
+    kinds, right = declared(question), _asked(question, drawn)
+    multiplied = _multiplies(question, right)
+    found: dict[str, Node] = {"": _tidied(question, right, multiplied=multiplied)}
+    for mistake in applicable(question, right_trees(question)):
+        tree = _tidied(question, _asked(question, drawn, (mistake,)), multiplied=multiplied)
         if not any(equivalent(tree, other, kinds) for other in found.values()):
             found[mistake.id] = tree
     del found[""]
     return found
 
 
-def _right(question: Question, drawn: Mapping[str, Number]) -> dict[str, Node]:
-    formula = question.formula
-    assert formula is not None
-    leaves: dict[str, Node] = {name: Name(name) for name in formula.symbols if name not in question.changes}
-    leaves |= {name: _number(value) for name, value in drawn.items()}
-    return right_values(formula, question.changes, leaves, _put)
+def _asked(question: Question, drawn: Mapping[str, Number], mistakes: Sequence[Mistake] = ()) -> Node:
+    (tree,) = asked_trees(question, tuple(mistakes))
+    assert not isinstance(tree, Matrix)
+    return in_numbers(tree, drawn)
 
 
-def _number(value: Number) -> Node:
-    exact = Fraction(value)
-    return Num(exact.numerator if exact.denominator == 1 else exact)
-
-
-def _put(node: Node, values: Mapping[str, Node]) -> Node:
-    """*node* with trees for its names; names without one (`pi`) stay."""
-    if isinstance(node, Name):
-        return values.get(node.name, node)
-    if isinstance(node, Apply):
-        return Apply(node.op, tuple(_put(argument, values) for argument in node.args))
-    return node
-
-
-def _tidied(question: Question, tree: Node) -> Node:
+def _sympy(question: Question, tree: Node) -> Any:
+    """*tree* in sympy; None where that could take long."""
     from quizgen.maths.algebra import symbol, to_sympy  # loads sympy
-    from quizgen.maths.written import ordered
 
     if not _small(tree):
-        return tree
+        return None
     symbols = {name: symbol(name, kind, positive) for name, (kind, positive) in declared(question).items()}
     try:
-        return ordered(to_sympy(tree, symbols).expand())
+        return to_sympy(tree, symbols)
     except (ValueError, KeyError):
+        return None
+
+
+def _multiplies(question: Question, tree: Node) -> bool:
+    from quizgen.maths.algebra import powers_of_sums  # loads sympy
+
+    form = _sympy(question, tree)
+    return form is None or not any(exponent != 2 for exponent in powers_of_sums(form))
+
+
+def _tidied(question: Question, tree: Node, *, multiplied: bool) -> Node:
+    from quizgen.maths.written import ordered  # loads sympy
+
+    form = _sympy(question, tree)
+    try:
+        return tree if form is None else ordered(form.expand() if multiplied else form)
+    except ValueError:
         return tree
 
 

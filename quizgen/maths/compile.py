@@ -14,7 +14,8 @@ from itertools import repeat
 from typing import Any
 
 from quizgen.maths.functions import CONSTANTS, FAST, FUNCTIONS, OPERATORS
-from quizgen.model import Apply, Name, Node, Num, Number
+from quizgen.maths.matrices import lifted
+from quizgen.model import Matrix, Name, Node, Num, Number
 
 Slot = int
 """The place of a value in a program."""
@@ -113,13 +114,19 @@ class Builder:
                 self.whole.add(slot)
         return self._known[key]
 
-    def evaluate(self, node: Node, scope: Mapping[str, Slot]) -> Slot:
-        """The slot of *node*'s value, where *scope* says what its names mean."""
+    def evaluate(self, node: Node, scope: Mapping[str, Slot | Matrix[Slot]]) -> Slot | Matrix[Slot]:
+        """The slot of *node*'s value, or those of its entries, where *scope* says what its names mean."""
         if isinstance(node, Num):
             return self.constant(node.value)
         if isinstance(node, Name):
             return scope[node.name] if node.name in scope else self.constant(CONSTANTS[node.name])
-        return self._apply(node.op, tuple(self.evaluate(argument, scope) for argument in node.args))
+        return lifted(node, lambda child: self.evaluate(child, scope), self._apply)
+
+    def single(self, node: Node, scope: Mapping[str, Slot | Matrix[Slot]]) -> Slot:
+        """The slot of something that is known to be no matrix."""
+        slot = self.evaluate(node, scope)
+        assert not isinstance(slot, Matrix)
+        return slot
 
     def program(self) -> Program:
         """What has been collected so far."""
@@ -157,12 +164,21 @@ class Builder:
         return self._slots - 1
 
 
-def evaluate(node: Node, values: Mapping[str, Cell]) -> Cell:
+def evaluate(node: Node, values: Mapping[str, Cell | Matrix[Cell]]) -> Cell | Matrix[Cell]:
     """The value of one expression for one set of values; None where undefined."""
     if isinstance(node, Num):
         return node.value
     if isinstance(node, Name):
         return values[node.name] if node.name in values else CONSTANTS[node.name]
-    assert isinstance(node, Apply)
-    result: Cell = _SLOW[node.op](*(evaluate(argument, values) for argument in node.args))
+    return lifted(node, lambda child: evaluate(child, values), _applied)
+
+
+def single(node: Node, values: Mapping[str, Cell]) -> Cell:
+    """The same of something that is known to be no matrix."""
+    value = evaluate(node, values)
+    return None if isinstance(value, Matrix) else value
+
+
+def _applied(op: str, arguments: tuple[Cell, ...]) -> Cell:
+    result: Cell = _SLOW[op](*arguments)
     return result

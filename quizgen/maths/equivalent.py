@@ -20,7 +20,7 @@ from hashlib import blake2b
 from math import comb
 from typing import Any, Literal, NamedTuple
 
-from quizgen.maths.compile import Cell, evaluate
+from quizgen.maths.compile import Cell, single
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import is_condition
 from quizgen.maths.parse import names as used_names
@@ -117,12 +117,12 @@ def _measure(node: Node, point: Mapping[str, Cell]) -> _Measured:
     if isinstance(node, Num):
         return _Measured(node.value, _ZERO)
     if isinstance(node, Name):
-        value = evaluate(node, point)
+        value = single(node, point)
         return _Measured(value, _rounding(value))
     parts = [_measure(argument, point) for argument in node.args]
     values = {str(i): part.value for i, part in enumerate(parts)}
     step = Apply(node.op, tuple(Name(name) for name in values))
-    value = evaluate(step, values)
+    value = single(step, values)
     if value is None:
         return _Measured(None, None)
     error = _rounding(value)
@@ -130,7 +130,7 @@ def _measure(node: Node, point: Mapping[str, Cell]) -> _Measured:
         if part.error is None:
             return _Measured(value, None)
         for moved in (part.error, -part.error) if part.error else ():
-            other = evaluate(step, {**values, str(i): WIDE.add(_wide(part.value), moved)})
+            other = single(step, {**values, str(i): WIDE.add(_wide(part.value), moved)})
             if other is None or (isinstance(value, bool) and other is not value):
                 return _Measured(value, None)
             error = WIDE.add(error, WIDE.subtract(_wide(other), _wide(value)).copy_abs())

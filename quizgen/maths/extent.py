@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.bounds import number_size
-from quizgen.maths.compile import Cell, evaluate
+from quizgen.maths.compile import Cell, single
 from quizgen.maths.formula import mistaken_values, right_values
 from quizgen.maths.parse import names
 from quizgen.model import Apply, Expression, Formula, Kind, Mistake, Name, Node, Num
@@ -121,11 +121,11 @@ def _extent(node: Node, values: Mapping[str, Extent]) -> Extent:
     if isinstance(node, Name) and node.name in values:
         return values[node.name]
     if isinstance(node, Num | Name):
-        return _constant(evaluate(node, {}))
+        return _constant(single(node, {}))
     parts = [_extent(argument, values) for argument in node.args]
     if all(part.value is not None for part in parts):
         letters = {f"x{i}": part.value for i, part in enumerate(parts)}
-        value = evaluate(Apply(node.op, tuple(Name(letter) for letter in letters)), letters)
+        value = single(Apply(node.op, tuple(Name(letter) for letter in letters)), letters)
         return _constant(value)
     terms, degree = _multiplied_out(node.op, parts)
     size = min(_CAP, 1 + sum(part.parts for part in parts))

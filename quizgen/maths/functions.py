@@ -22,11 +22,12 @@ from quizgen.maths.reals import WIDE, settled, wide
 
 MAX_FACTORIAL = 2_000
 
-CONSTANTS = {
+CONSTANTS: dict[str, Decimal | None] = {
     "pi": Decimal("3.141592653589793238462643383"),
     "E": Decimal("2.718281828459045235360287471"),
+    "oo": None,
 }
-"""Names that have a value when the author declares none."""
+"""Names that have a meaning when the author declares none; infinity, for limits, is no number."""
 
 _NUMBERS = (int, Fraction, Decimal)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.formula import right_values
-from quizgen.model import Choices, Domain, Name, Node, Num, Number, Question, Range, Row, Value
+from quizgen.maths.matrices import entries, lifted
+from quizgen.model import Choices, Domain, Matrix, Name, Node, Num, Number, Question, Range, Row, Value
 from quizgen.model import Kind as Declared
 
 
@@ -43,20 +45,22 @@ def counts(question: Question) -> bool:
     """
     if question.admits or question.formula is None:
         return False
-    given = {name: kind == "integer" and positive for name, (kind, positive) in declared(question).items()}
+    given: dict[str, bool | Matrix[bool]] = {
+        name: kind == "integer" and positive for name, (kind, positive) in declared(question).items()
+    }
     values = right_values(question.formula, question.changes, given, _counts)
-    return all(values[name] for name in question.ask)
+    return all(all(entries(values[name])) for name in question.ask)
 
 
 _CLOSED = frozenset({"+", "*", "**", "Min", "Max", "Abs", "gcd", "lcm", "factorial"})
 
 
-def _counts(node: Node, values: Mapping[str, bool]) -> bool:
+def _counts(node: Node, values: Mapping[str, bool | Matrix[bool]]) -> bool | Matrix[bool]:
     if isinstance(node, Num):
         return type(node.value) is int and node.value > 0
     if isinstance(node, Name):
         return values.get(node.name, False)
-    return node.op in _CLOSED and all(_counts(argument, values) for argument in node.args)
+    return lifted(node, lambda child: _counts(child, values), lambda op, parts: op in _CLOSED and all(parts))
 
 
 def declared(question: Question) -> dict[str, tuple[Declared, bool]]:
@@ -75,6 +79,12 @@ def declared(question: Question) -> dict[str, tuple[Declared, bool]]:
         if name not in question.changes:
             found.setdefault(name, symbol)
     return found
+
+
+def undrawn(question: Question) -> set[str]:
+    """The symbols that have no value, and stay symbols."""
+    symbols = question.formula.symbols if question.formula else {}
+    return set(symbols) - set(drawn_numbers(question)) - set(question.changes)
 
 
 def drawn_numbers(question: Question) -> dict[str, tuple[int | Fraction, ...]]:
@@ -98,7 +108,7 @@ def drawn_values(question: Question, values: Mapping[str, Value]) -> dict[str, N
         if isinstance(value, Row):
             fields = {key: field for key, field in value.fields.items() if key in known}
             found.update({key: field for key, field in fields.items() if not isinstance(field, str)})
-        elif not isinstance(value, str):
+        elif isinstance(value, int | Fraction | Decimal):
             found[name] = value
     return found
 

@@ -15,7 +15,8 @@ from fractions import Fraction
 
 from quizgen.findings import Finding, Place, suggest
 from quizgen.maths.bounds import Size, number_size, result_size
-from quizgen.maths.functions import FUNCTIONS
+from quizgen.maths.matrices import MAX_SIZE
+from quizgen.maths.operations import CALLABLE
 from quizgen.maths.tokens import Refused, tokens
 from quizgen.model import Apply, Expression, Name, Node, Num
 
@@ -45,6 +46,7 @@ _WORDS = {
     ast.Attribute: "a point after a name",
     ast.Starred: "a `*` before an argument",
     ast.Tuple: "an empty pair of parentheses",
+    ast.List: "a row of a matrix outside `Matrix([...])`",
 }
 _ELSEWHERE = {
     "abs": "write `Abs(n)`",
@@ -95,6 +97,11 @@ def names(tree: Node) -> dict[str, int]:
             for name, at in names(argument).items():
                 found.setdefault(name, at)
     return found
+
+
+def operators(tree: Node) -> set[str]:
+    """Every operator and function in *tree*."""
+    return {tree.op}.union(*map(operators, tree.args)) if isinstance(tree, Apply) else set()
 
 
 def is_condition(tree: Node) -> bool:
@@ -217,10 +224,10 @@ class _Builder:
                 "expression-not-allowed", "only a listed function can be called", at, "a product needs `*`"
             )
         name = node.func.id
-        function = FUNCTIONS.get(name)
+        function = CALLABLE.get(name)
         if function is None:
-            hint = _ELSEWHERE.get(name.lower()) or (suggest(name, FUNCTIONS) if len(name) > 1 else "")
-            hint = hint or f"a product is `{name}*(...)`; functions are " + ", ".join(FUNCTIONS)
+            hint = _ELSEWHERE.get(name.lower()) or (suggest(name, CALLABLE) if len(name) > 1 else "")
+            hint = hint or f"a product is `{name}*(...)`; functions are " + ", ".join(CALLABLE)
             raise Refused("expression-unknown-function", f"there is no function `{name}`", at, hint)
         if node.keywords:
             message = f"`{name}` takes no named arguments"
@@ -234,7 +241,35 @@ class _Builder:
             raise Refused(
                 "expression-not-allowed", f"`{name}` takes {wanted} argument{plural}, not {count}", at
             )
+        if name == "Matrix":
+            return self._matrix(node, depth, at)
         return Apply(name, tuple([self._value(argument, depth + 1) for argument in node.args]), at)
+
+    def _matrix(self, node: ast.Call, depth: int, at: int) -> Node:
+        """Rows in square brackets; a single row without inner brackets is a column, as in sympy."""
+        (listed,) = node.args
+        if not isinstance(listed, ast.List) or not listed.elts:
+            message = "a matrix is written `Matrix([[a, b], [c, d]])`, a column `Matrix([a, b])`"
+            raise Refused("expression-not-allowed", message, listed.col_offset + self._shift)
+        nested = isinstance(listed.elts[0], ast.List)
+        rows: list[Node] = []
+        length = 0
+        for written in listed.elts:
+            start = written.col_offset + self._shift
+            if isinstance(written, ast.List) is not nested:
+                raise Refused(
+                    "expression-not-allowed", "a row stands in square brackets, or none does", start
+                )
+            row = written.elts if isinstance(written, ast.List) else [written]
+            length = length or len(row)
+            if len(row) != length:
+                message = f"this row has {len(row)} entries, the first has {length}"
+                raise Refused("expression-not-allowed", message, start)
+            rows.append(Apply("row", tuple([self._value(entry, depth + 2) for entry in row]), start))
+        if not length or max(len(rows), length) > MAX_SIZE:
+            message = f"a matrix has from 1 to {MAX_SIZE} rows and columns"
+            raise Refused("expression-too-large", message, at)
+        return Apply("Matrix", tuple(rows), at)
 
     def _number(self, node: ast.Constant, at: int) -> Num:
         # From the text, not from Python's float: `0.1` is one tenth.

@@ -7,11 +7,11 @@ meaning would change without them, and where a reader could take it for another 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from quizgen.maths.functions import FUNCTIONS
+from quizgen.maths.operations import TYPESET
 from quizgen.model import Apply, Name, Node, Num, Number
 
 PLACES = 12
@@ -98,6 +98,11 @@ def latex(tree: Node, leaf: Leaf = _symbol) -> str:
     return _Typesetter(leaf, dotted=False).show(tree, _OR)
 
 
+def matrix_latex(rows: Sequence[Sequence[str]]) -> str:
+    """A matrix of entries that are typeset already."""
+    return TYPESET["Matrix"].latex(*(TYPESET["row"].latex(*row) for row in rows))
+
+
 def latex_values(tree: Node, leaf: Leaf) -> str:
     r"""The same with numbers for names: products have a `\cdot` everywhere."""
     return _Typesetter(leaf, dotted=True).show(tree, _OR)
@@ -120,6 +125,8 @@ _SIGNS = {
     "-": ("-", _SUM),
 }
 _SAME = {"Mod": "%", "Rational": "/"}
+_BOUND_TIGHTLY = frozenset({"transpose", "entry", "hadamard_product", "dot", "cross", "limit", "subs"})
+_LOOSE = {"hadamard_product": _PRODUCT, "dot": _PRODUCT, "cross": _PRODUCT, "integrate": _SUM, "limit": _SUM}
 _TALL = (r"\frac", r"\binom", r"\left")
 
 
@@ -155,10 +162,11 @@ class _Typesetter:
         op, arguments = _SAME.get(node.op, node.op), node.args
         if op == "factorial":
             return self.show(arguments[0], _ATOM, tight=True, first=False) + "!", _POWER
-        if op in FUNCTIONS:
-            function = FUNCTIONS[op]
-            shown = [self.show(argument, _OR) for argument in arguments]
-            return function.latex(*shown), _ATOM if function.closed else _POWER
+        if op in TYPESET:
+            function = TYPESET[op]
+            need = _ATOM if op in _BOUND_TIGHTLY else _OR
+            shown = [self.show(argument, need if i == 0 else _OR) for i, argument in enumerate(arguments)]
+            return function.latex(*shown), _ATOM if function.closed else _LOOSE.get(op, _POWER)
         if op == "neg":
             return "-" + self.show(arguments[0], _PRODUCT, tight=True, first=False), _PRODUCT
         if op == "not":
@@ -226,7 +234,11 @@ def _plain(node: Node, need: int) -> str:
     if isinstance(node, Num):
         text = _literal(Fraction(node.value))
         return f"({text})" if (need > 5 and not text[-1].isdigit()) or text[0] == "-" or "/" in text else text
-    if node.op in FUNCTIONS:
+    if node.op == "Matrix":
+        return f"Matrix([{', '.join(_plain(row, 0) for row in node.args)}])"
+    if node.op == "row":
+        return f"[{', '.join(_plain(entry, 0) for entry in node.args)}]"
+    if node.op in TYPESET:
         return f"{node.op}({', '.join(_plain(argument, 0) for argument in node.args)})"
     level = _BINDS[node.op]
     if node.op in ("neg", "not"):

@@ -22,8 +22,9 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?", re.ASCII)
-_OPERATORS = frozenset("+ - * / // % ** == != < <= > >= ( ) ,".split())
+_OPERATORS = frozenset("+ - * / // % ** == != < <= > >= ( ) [ ] ,".split())
 _WORDS = frozenset({"and", "or", "not"})
+_SQUARE = "write `(` and `)`, `Matrix([[a, b], [c, d]])`, or `entry(A, 1, 2)` for one number of a matrix"
 
 _ALIKE = {
     "\N{MINUS SIGN}": "-",
@@ -65,8 +66,6 @@ _HINTS = {
     "@": ("`@` cannot stand in an expression", ""),
     '"': ("a word in quotes cannot stand in an expression", "expressions are about numbers"),
     "'": ("a word in quotes cannot stand in an expression", "expressions are about numbers"),
-    "[": ("square brackets cannot stand in an expression", "write `(` and `)`"),
-    "]": ("square brackets cannot stand in an expression", "write `(` and `)`"),
     "{": ("curly brackets cannot stand in an expression", "write `(` and `)`"),
     "}": ("curly brackets cannot stand in an expression", "write `(` and `)`"),
     "#": ("a comment cannot stand in an expression", "in YAML a comment begins with a blank and `#`"),
@@ -188,38 +187,51 @@ def _name(piece: str, at: int) -> str:
     return "name"
 
 
+_CLOSES = {")": "(", "]": "["}
+
+
 def _pairs(found: list[Token]) -> None:
-    # For each open parenthesis: where it is, and whether it holds a function's arguments.
-    opened: list[tuple[int, bool]] = []
+    # For each open bracket: itself, and whether commas may stand in it.
+    opened: list[tuple[Token, bool]] = []
     for before, token in zip([None, *found], found, strict=False):
         if token.text == "(":
-            opened.append((token.at, before is not None and before.kind == "name"))
-        elif token.text == ")":
-            if not opened:
-                raise Refused("expression-syntax", "this `)` has no `(`", token.at)
+            opened.append((token, before is not None and before.kind == "name"))
+        elif token.text == "[":
+            if before is None or before.text not in "([," or not opened:
+                message = "square brackets stand only around the rows of a `Matrix`"
+                raise Refused("expression-not-allowed", message, token.at, _SQUARE)
+            opened.append((token, True))
+        elif token.text in _CLOSES:
+            if not opened or opened[-1][0].text != _CLOSES[token.text]:
+                missing = _CLOSES[token.text]
+                raise Refused("expression-syntax", f"this `{token.text}` has no `{missing}`", token.at)
             opened.pop()
         elif token.text == "," and not (opened and opened[-1][1]):
             message = "a comma stands only between the arguments of a function"
             raise Refused("expression-not-allowed", message, token.at, "a large number has none: `1024`")
     if opened:
-        raise Refused("expression-syntax", "this `(` is never closed", opened[-1][0], "add a `)`")
+        left = opened[-1][0]
+        closing = next(sign for sign, other in _CLOSES.items() if other == left.text)
+        raise Refused(
+            "expression-syntax", f"this `{left.text}` is never closed", left.at, f"add a `{closing}`"
+        )
 
 
 def _neighbours(found: list[Token]) -> None:
     for left, right in pairwise(found):
-        operand = left.kind in ("number", "name") or left.text == ")"
+        operand = left.kind in ("number", "name") or left.text in _CLOSES
         another = right.kind in ("number", "name") or (right.text == "(" and left.kind != "name")
         if operand and another:
             hint = (
                 f"write `{left.text}*{right.text}`"
-                if left.text != ")" and right.text != "("
+                if left.text not in _CLOSES and right.text != "("
                 else "put a `*` here"
             )
             raise Refused("expression-syntax", "an operator is missing here", right.at, hint)
-        if right.text == ")" and left.kind in ("sign", "word") and left.text not in "()":
+        if right.text in _CLOSES and left.kind in ("sign", "word") and left.text not in ("(", *_CLOSES):
             raise Refused("expression-syntax", "something is missing here", right.at)
     last = found[-1]
-    if last.kind in ("sign", "word") and last.text != ")":
+    if last.kind in ("sign", "word") and last.text not in _CLOSES:
         message = "the expression ends too early"
         raise Refused(
             "expression-syntax", message, last.at + len(last.text), f"something must follow `{last.text}`"

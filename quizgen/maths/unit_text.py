@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from quizgen.maths.signs import ascii_alike
 
@@ -14,8 +16,37 @@ MAX_EXPONENT = 9
 MAX_FACTORS = 8
 
 
+Reason = Literal["long", "stray", "ends", "factors", "powers", "two_ways", "unknown", "meant"]
+
+REASONS: Mapping[Reason, str] = {
+    "long": "a unit has at most {most} characters",
+    "stray": "`{text}` is not a unit: `{sign}` cannot stand there",
+    "ends": "`{text}` is not a unit: it ends early",
+    "factors": "a unit has at most {factors} factors, and powers up to {power}",
+    "powers": "a unit has powers up to {power}",
+    "two_ways": "`{text}` can be read in two ways: write `J/(kg K)` or `J K/kg`",
+    "unknown": "`{name}` is not a unit known here",
+    "meant": "`{name}` is not a unit known here; did you mean `{other}`?",
+}
+"""In English, for authors; `quizgen.text.notes` has them for students in other languages."""
+
+
+class Why(NamedTuple):
+    """Why a text is no unit, and what its reason is filled with; as a string, in English."""
+
+    reason: Reason
+    fields: Mapping[str, str | int]
+
+    def __str__(self) -> str:
+        return REASONS[self.reason].format(**self.fields)
+
+
 class NoUnit(Exception):
     """The text is no unit; says why."""
+
+    def __init__(self, reason: Reason, **fields: str | int) -> None:
+        self.why = Why(reason, fields)
+        super().__init__(str(self.why))
 
 
 def powers_of_names(text: str) -> dict[str, int]:
@@ -25,7 +56,7 @@ def powers_of_names(text: str) -> dict[str, int]:
         NoUnit: The text is too long, is no such product, or can be read in two ways (`J/kg K`).
     """
     if len(text) > MAX_UNIT:
-        raise NoUnit(f"a unit has at most {MAX_UNIT} characters")
+        raise NoUnit("long", most=MAX_UNIT)
     return _Reader(text).read()
 
 
@@ -52,7 +83,7 @@ class _Reader:
         while at < len(plain):
             match = _TOKEN.match(plain, at)
             if match is None:
-                raise NoUnit(f"`{text}` is not a unit: `{plain[at:].strip()[:1]}` cannot stand there")
+                raise NoUnit("stray", text=text, sign=plain[at:].strip()[:1])
             self._tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
             at = match.end()
         self._tokens.append(("end", ""))
@@ -66,7 +97,7 @@ class _Reader:
         if self._tokens[self._at][0] != "end":
             raise self._wrong()
         if len(powers) > MAX_FACTORS or any(abs(power) > MAX_EXPONENT for power in powers.values()):
-            raise NoUnit(f"a unit has at most {MAX_FACTORS} factors, and powers up to {MAX_EXPONENT}")
+            raise NoUnit("factors", factors=MAX_FACTORS, power=MAX_EXPONENT)
         return powers
 
     def _product(self) -> dict[str, int]:
@@ -83,7 +114,7 @@ class _Reader:
                 self._at += 1
                 continue
             if divided:
-                raise NoUnit(f"`{self._text}` can be read in two ways: write `J/(kg K)` or `J K/kg`")
+                raise NoUnit("two_ways", text=self._text)
             self._at += sign in ("*", ".")
 
     def _factor(self) -> dict[str, int]:
@@ -108,11 +139,9 @@ class _Reader:
         digits = re.sub(r"[^0-9-]", "", raised)
         # Two digits at most: this is multiplied before the limit is checked.
         if len(digits.lstrip("-")) > 2:
-            raise NoUnit(f"a unit has powers up to {MAX_EXPONENT}")
+            raise NoUnit("powers", power=MAX_EXPONENT)
         return {name: power * int(digits) for name, power in powers.items()}
 
     def _wrong(self) -> NoUnit:
         sign = self._tokens[self._at][1]
-        return NoUnit(
-            f"`{self._text}` is not a unit: " + (f"`{sign}` cannot stand there" if sign else "it ends early")
-        )
+        return NoUnit("stray", text=self._text, sign=sign) if sign else NoUnit("ends", text=self._text)

@@ -11,14 +11,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from quizgen.maths.unit_text import NoUnit, powers_of_names
+from quizgen.maths.unit_text import NoUnit, Why, powers_of_names
 from quizgen.model import Exact
 
 
 def valid_unit(text: str) -> str | None:
     """Why an author's unit cannot be used; None when it can. "" is the unit of a bare number."""
     unit = unit_of(text)
-    return unit if isinstance(unit, str) else None
+    return str(unit) if isinstance(unit, Why) else None
 
 
 _COMMON = (
@@ -53,10 +53,10 @@ def alternatives(unit: str) -> list[tuple[str, Fraction]]:
     that has none here, or that is not valid.
     """
     own = unit_of(unit)
-    if isinstance(own, str) or own.offset:
+    if isinstance(own, Why) or own.offset:
         return []
     for line in _COMMON:
-        others = [(name, found) for name in line.split() if not isinstance(found := unit_of(name), str)]
+        others = [(name, found) for name in line.split() if not isinstance(found := unit_of(name), Why)]
         if (own.base, own.turning) == (others[0][1].base, others[0][1].turning):
             pairs = [(name, own.factor / other.factor) for name, other in others]
             return [(name, factor) for name, factor in pairs if factor != 1]
@@ -93,7 +93,7 @@ def _agree(one: Unit, other: Unit) -> bool:
 
 
 @lru_cache(maxsize=512)
-def unit_of(text: str) -> Unit | str:
+def unit_of(text: str) -> Unit | Why:
     """The unit that *text* is, or why it is none."""
     try:
         powers = powers_of_names(text)
@@ -102,7 +102,7 @@ def unit_of(text: str) -> Unit | str:
         for name, power in powers.items():
             unit = _times(unit, _named(name), power)
     except NoUnit as none:
-        return str(none)
+        return none.why
     return unit._replace(offset=_named(next(iter(powers))).offset) if single else unit
 
 
@@ -149,7 +149,8 @@ def _named(name: str) -> Unit:
         found = registry.get_name(spelt)
         zero, one, two = (registry.Quantity(Fraction(i), found).to_root_units() for i in range(3))
     except Exception:  # noqa: BLE001 - whatever pint makes of a student's word, it is no unit then
-        raise NoUnit(f"`{name}` is not a unit known here{_suggestion(registry, spelt)}") from None
+        other = _meant(registry, spelt)
+        raise (NoUnit("meant", name=name, other=other) if other else NoUnit("unknown", name=name)) from None
     start, end, after = (quantity.magnitude for quantity in (zero, one, two))
     if not isinstance(end, Fraction) or after - end != end - start:
         # A logarithmic unit such as dB: comparable with itself only.
@@ -160,9 +161,9 @@ def _named(name: str) -> Unit:
     return Unit(end - start, start, counted, frozenset(turning))
 
 
-def _suggestion(registry: Any, name: str) -> str:
+def _meant(registry: Any, name: str) -> str:
     # The usual slip is a capital letter: Kg, KM, HZ.
     for other in (name.lower(), name[:1].lower() + name[1:], name.capitalize(), name.upper()):
         if registry.parse_unit_name(other):
-            return f"; did you mean `{other}`?"
+            return other
     return ""

@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from quizgen.maths.show import plain
-from quizgen.model import Row, Value
+from quizgen.maths.show import latex, matrix_latex, plain, plain_tree
+from quizgen.model import Matrix, Row, Symbolic, Value
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -30,6 +30,11 @@ def display(value: Value) -> str:
         return value
     if isinstance(value, Row):
         return ", ".join(display(part) for part in value.fields.values())
+    if isinstance(value, Matrix):
+        rows = ", ".join("[" + ", ".join(map(display, row)) + "]" for row in value.rows)
+        return f"[{rows}]"
+    if isinstance(value, Symbolic):
+        return plain_tree(value.tree).replace("**", "^")
     return plain(value)
 
 
@@ -87,6 +92,10 @@ def tex(value: Value) -> str:
         return text
     if isinstance(value, str):
         return rf"\text{{{value}}}"
+    if isinstance(value, Matrix):
+        return matrix_latex([[tex(entry) for entry in row] for row in value.rows])
+    if isinstance(value, Symbolic):
+        return latex(value.tree)
     return display(value)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from quizgen.model import FIRST_MARK, LAST_MARK
+
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 FEWEST_DIGITS = 5
@@ -134,6 +136,13 @@ def in_latex(language: str) -> Callable[[str], str]:
         return lambda text: text
     return lambda text: _IN_LATEX.sub(number, text)
 
+
+_MARKS = f"{chr(FIRST_MARK)}-{chr(LAST_MARK)}"
+GLUED = re.compile(
+    rf"(?<=[^\W_])[{_MARKS}]|(?<=[{_MARKS}])[{_MARKS}]|(?<=[\w{_MARKS}]\.)[{_MARKS}]"
+    rf"|[{_MARKS}](?=[0-9{_MARKS}]|\.[\w{_MARKS}])"
+)
+"""A value that is glued to other signs, `v<< n >>` or `10.0.<< n >>.0`: no language writes it its own way."""
 
 _DOLLARS = re.compile(r"(?<!\\)(\$\$?)(.+?)(?<!\\)\1", re.DOTALL)
 

@@ -16,8 +16,8 @@ from jinja2.environment import TemplateExpression
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from quizgen.findings import suggest
-from quizgen.model import Row, Value
-from quizgen.text.filters import FILTERS, display
+from quizgen.model import Matrix, Row, Symbolic, Value
+from quizgen.text.filters import FILTERS, display, tex
 
 _TESTS = (
     nodes.Compare,
@@ -38,6 +38,8 @@ class Slot(NamedTuple):
     field: str
     filters: tuple[tuple[str, tuple[str | int, ...]], ...]
     line: int
+    maths: bool = False
+    """It stands between dollar signs: matrices and formulas are typeset there, and spelled out elsewhere."""
 
     def fill(self, values: Mapping[str, Value]) -> str:
         """The text that stands here for these values."""
@@ -45,7 +47,9 @@ class Slot(NamedTuple):
         if self.field and isinstance(value, Row):
             value = value.fields[self.field]
         if not self.filters:
-            return str(value) if type(value) is int else display(value)
+            if type(value) is int:
+                return str(value)
+            return tex(value) if self.maths and isinstance(value, Matrix | Symbolic) else display(value)
         for name, arguments in self.filters:
             value = FILTERS[name].apply(value, *arguments)
         return display(value)

@@ -142,13 +142,32 @@ def _compile(source: str) -> TextPlan:
     if "<<" not in source and "<%" not in source and "<#" not in source:
         # Most feedback shows no values: nothing to parse, and a bank loads in half the time.
         return TextPlan((source,), source, ())
-    pieces = read_pieces(source)
+    pieces, _ = _placed(read_pieces(source), maths=False)
     if sum(isinstance(piece, Slot) for piece in pieces) > MAX_SLOTS:
         raise Refused("text-too-long", f"the text has more than {MAX_SLOTS} values", 1)
     if any(isinstance(piece, Branch) for piece in pieces):
         return TextPlan(pieces, None, ())
     fixed = [piece for piece in pieces if not isinstance(piece, Branch)]
     return TextPlan(pieces, _skeleton(fixed), tuple(piece for piece in fixed if isinstance(piece, Slot)))
+
+
+_DOLLARS = re.compile(r"(?<!\\)\$\$?")
+
+
+def _placed(pieces: tuple[Piece, ...], *, maths: bool) -> tuple[tuple[Piece, ...], bool]:
+    """The pieces, told which values stand between dollar signs, and whether their end does."""
+    placed: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Slot):
+            placed.append(piece._replace(maths=maths))
+        elif isinstance(piece, Branch):
+            bodies = [(test, _placed(body, maths=maths)) for test, body in piece.tests]
+            placed.append(piece._replace(tests=tuple((test, body) for test, (body, _) in bodies)))
+            maths = bodies[-1][1][1] if bodies else maths
+        else:
+            placed.append(piece)
+            maths = maths ^ bool(len(_DOLLARS.findall(piece)) % 2)
+    return tuple(placed), maths
 
 
 def _uses(pieces: tuple[Piece, ...]) -> Iterator[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from quizgen.model import FIRST_MARK, LAST_MARK
-from quizgen.text.numbers import in_latex, in_text, speaks_english
+from quizgen.text.numbers import GLUED, in_latex, in_text, speaks_english
 from quizgen.writers.convert import MARK, clean, parser
 
 _MARKS = f"{chr(FIRST_MARK)}-{chr(LAST_MARK)}"
@@ -33,10 +33,6 @@ _INSTEAD = {
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$~&=^@]|^:)")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[,./][0-9]+|, [-+]?[0-9]+)*")
 _ADDRESS = re.compile(r"(?:\]\(|://)[^\s)]*")
-_GLUED = re.compile(
-    rf"(?<=[^\W_])[{_MARKS}]|(?<=[{_MARKS}])[{_MARKS}]|(?<=[\w{_MARKS}]\.)[{_MARKS}]"
-    rf"|[{_MARKS}](?=[0-9{_MARKS}]|\.[\w{_MARKS}])"
-)
 _SENTINEL = 0xF0000
 _LAST = 0x10FFFF
 
@@ -87,7 +83,7 @@ def spoken(skeleton: str, language: str) -> dict[int, Callable[[str], str]]:
         return {}
     places, _ = _places(skeleton)
     fixed = {mark for found in _ADDRESS.findall(skeleton) for mark in MARK.findall(found)}
-    fixed |= {mark for mark in _GLUED.findall(skeleton) if places.get(mark) != "math"}
+    fixed |= {mark for mark in GLUED.findall(skeleton) if places.get(mark) != "math"}
     known = {"text": _number_in(language), "math": in_latex(language)}
     return {
         ord(mark) - FIRST_MARK: known[place]

@@ -8,12 +8,14 @@ from dataclasses import replace
 from decimal import ROUND_UP, localcontext
 from fractions import Fraction
 from itertools import combinations, pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import quizgen
 from quizgen.figures import (
     Figure,
     FigureSettings,
@@ -476,6 +478,101 @@ def test_lines_carry_their_labels() -> None:
 
     assert {"0.001", "0.99", "0.95"} <= set(labels(figure))
     assert "Below “ill”: “positive” (line “0.99”) and “negative” (line “0.01”)." in figure.alt
+
+
+# ── languages ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_german_plot_has_commas_at_its_axes() -> None:
+    """Ticks, labels with values and the alternative text are as German writes them."""
+    figure = draw_figure(
+        plot("b/x", -2, 2, mark("1/2", "b", "P << c >>")), {**VALUES, "c": Fraction(3, 2)}, "de"
+    )
+
+    assert {"−1,5", "0,5", "P 1,5"} <= set(labels(figure))
+    assert not any("." in label for label in labels(figure))
+    assert ET.fromstring(figure.svg).findtext(SVG + "title") == "Graph"
+    assert figure.alt == (
+        "Graph: y über x, von −2 bis 2. y ist −1,5 bei −2; −2 bei −1,5; −3 bei −1; −6 bei −0,5; "
+        "nicht definiert bei 0; 6 bei 0,5; 3 bei 1; 2 bei 1,5; 1,5 bei 2. Markiert: P 1,5 (0,5; 3)."
+    )
+
+
+def test_a_french_plot_without_a_name_for_its_height_has_one() -> None:
+    """Where the axis is called y already, the curve is the value, in French."""
+    figure = draw_figure(plot("20000*y", 0, 1, variable="y"), {}, "fr")
+
+    assert figure.alt.startswith("Courbe\N{NO-BREAK SPACE}: la valeur en fonction de y, de 0 à 1. ")
+    assert "la valeur vaut 0 en 0; 4000 en 0,2;" in figure.alt
+    assert "20\u202f000" in labels(figure)
+
+
+@pytest.mark.parametrize(
+    ("figure", "language", "alt"),
+    [
+        (
+            layers(layer("input", "m"), layer("GRU", "n*2001", recurrent=True), layer("", label="n = ?")),
+            "de",
+            (
+                "Schichtendiagramm, von links nach rechts: "
+                "input, Größe 3; GRU, Größe 10\u202f005, rekurrent; ohne Namen, beschriftet mit n = ?."
+            ),
+        ),
+        (
+            layers(layer("x", "m"), layer("GRU", "n", recurrent=True)),
+            "fr",
+            "Schéma de couches, de gauche à droite\N{NO-BREAK SPACE}: x, taille 3; GRU, taille 5, récurrente.",
+        ),
+        (
+            Tree(node("", node("<< c >>", edge="v<< c >>"), None), PLACE),
+            "es",
+            "Árbol. Raíz: un nodo sin etiqueta. Debajo de un nodo sin etiqueta: «0,5» (línea «v0.5») y nada.",
+        ),
+        (
+            SHOWN["search_tree"],
+            "de-CH",
+            "Baum. Wurzel: „5“. Unter „5“: „3“ und „8“. Unter „3“: „1“ und „4“. Unter „8“: nichts und „9“.",
+        ),
+    ],
+)
+def test_a_figure_is_described_in_its_language(figure: FigureSettings, language: str, alt: str) -> None:
+    """Words and numbers are those of the language; a value that is glued to a letter is left alone."""
+    assert draw_figure(figure, {**VALUES, "c": Fraction(1, 2)}, language).alt == alt
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_only_words_and_numbers_of_a_figure_depend_on_its_language(name: str) -> None:
+    """A French figure has as many elements of each kind as the English one, in the same order."""
+    english, french = (draw_figure(SHOWN[name], VALUES, language) for language in ("en", "fr"))
+
+    assert [e.tag for e in ET.fromstring(french.svg).iter()] == [
+        e.tag for e in ET.fromstring(english.svg).iter()
+    ]
+    assert french.alt != english.alt
+
+
+def test_a_figure_speaks_the_language_of_its_question(tmp_path: Path) -> None:
+    """The same bank has an English figure and, loaded in German, a German one."""
+    bank = tmp_path / "plots.yaml"
+    bank.write_text(
+        """
+quizgen: 1
+questions:
+  - id: line
+    vary: {a: [1, 2]}
+    stem: {en: "Does it climb by << a >>?", de: "Steigt sie um << a >>?"}
+    figure: {plot: a*x/4, x: 0..1}
+    options: {right: [{en: "of course", de: natürlich}], wrong: [{en: never, de: nie}]}
+""",
+        encoding="utf-8",
+    )
+    alts = []
+    for language in ("en", "de"):
+        (made,) = quizgen.variants(quizgen.load(bank, language=language), "line", 1)
+        assert made.figure is not None
+        alts.append(made.figure.alt.partition(".")[0])
+
+    assert alts == ["Plot of y over x from 0 to 1", "Graph: y über x, von 0 bis 1"]
 
 
 # ── what authors are told ────────────────────────────────────────────────────────────────────────

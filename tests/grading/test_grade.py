@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import quizgen
 from quizgen import Variant
 from quizgen.bank import load, load_text
-from quizgen.grading.grade import LETTERS, grade
+from quizgen.grading.grade import grade
+from quizgen.grading.letters import LETTERS
 from quizgen.pipeline import count_variants, variant, variants
 from quizgen.resources import bank_path, banks
 

@@ -12,12 +12,12 @@ import quizgen
 from quizgen import Text
 from quizgen.pipeline import variants
 from quizgen.resources import banks
-from quizgen.writers import markdown, moodle, writer
+from quizgen.writers import markdown_answers, moodle, writer
 from quizgen.writers.stencil import Plain, Prose, Ready, Stencils
 
 from .build import BANKS
 
-STENCILS = {"markdown": markdown.STENCILS, "moodle": moodle.STENCILS}
+STENCILS = {"markdown": markdown_answers.STENCILS, "moodle": moodle.STENCILS}
 MARKS = st.integers(0, 3).map(lambda i: chr(0xE000 + i))
 
 

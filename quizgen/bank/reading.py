@@ -1,0 +1,56 @@
+"""A question while it is read: its record, and what its parts may refer to, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizgen.bank.fields import Record, Report
+from quizgen.bank.scope import Scope
+from quizgen.model import Formula
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What every check of a question needs to know; *report* takes what it finds."""
+
+    record: Record
+    formula: Formula | None
+    scope: Scope
+    report: Report
+    ask: tuple[str, ...]
+    """Of a question in parts: all that its parts ask for."""
+    whole: Reading | None = None
+    """Of a part: the question that it is a part of, whose draw it is about."""
+
+    @property
+    def id(self) -> str:
+        """The question's id; of a part, that of the whole."""
+        found: str = (self.whole or self).record.get("id", "")
+        return found
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Of an inverse question: the steps that are shown."""
+        return tuple(dict.fromkeys(self.record.get("given") or ()))
+
+    @property
+    def asks_formula(self) -> bool:
+        """Whether symbols may stay symbols."""
+        return "formula" in (self.record.get("form") or ())
+
+    @property
+    def texts_know(self) -> set[str]:
+        """The names that have a value in texts."""
+        symbols = self.formula.symbols if self.formula and self.asks_formula else ()
+        return {*self.scope.known, *self.scope.words, *symbols}
+
+    @property
+    def unshown(self) -> set[str]:
+        """What is asked, and so has no place in stem, hints or figure."""
+        return set(self.ask) & set(self.ask if self.given else self.formula.steps if self.formula else ())
+
+    @property
+    def missing(self) -> set[str]:
+        """The symbols that the answer needs and that have no value."""
+        names = (*self.ask, *self.given)
+        return set().union(*(self.scope.needs.get(name, set()) for name in names)) - self.scope.known

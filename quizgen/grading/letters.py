@@ -1,0 +1,93 @@
+"""Answers that are letters, or one of two words: options that are chosen, matched, put in order."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+
+from quizgen.grading.base import WRONG, chosen, feedback_of, say_for
+from quizgen.grading.words import plain
+from quizgen.model import Outcome, Variant
+from quizgen.text.notes import ENGLISH
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _letters(variant: Variant, text: str) -> list[int] | Outcome:
+    """The options that letters name, in order; blanks, commas and brackets may stand between them."""
+    found, count, say = [], len(variant.options), say_for(variant)
+    for at, sign in enumerate(text.upper()):
+        if sign in LETTERS[:count]:
+            found.append(LETTERS.index(sign))
+        elif sign not in " ,;.()[]\t\n":
+            note = say.no_such_letter.format(sign=text[at], last=LETTERS[count - 1])
+            return Outcome(WRONG, note=note, at=at)
+    if not found:
+        return Outcome(WRONG, note=say.no_letter, at=0)
+    return found
+
+
+def grade_choice(variant: Variant, text: str) -> Outcome:
+    """One letter is asked."""
+    found = _letters(variant, text)
+    if isinstance(found, Outcome):
+        return found
+    if len(set(found)) > 1:
+        return Outcome(WRONG, note=say_for(variant).one_letter, at=0)
+    return chosen(variant.options[found[0]])
+
+
+def grade_truefalse(variant: Variant, text: str) -> Outcome:
+    """One of the two words, or a letter or word that stands for it."""
+    say = say_for(variant)
+    word = plain(text, case=False).strip(".").rstrip()
+    true, false = (str(option.text).casefold() for option in variant.options)
+    if word in (true, "a", *say.true, *ENGLISH.true):
+        return chosen(variant.options[0])
+    if word in (false, "b", *say.false, *ENGLISH.false):
+        return chosen(variant.options[1])
+    return Outcome(WRONG, note=say.true_or_false, at=0)
+
+
+def grade_multiple(variant: Variant, text: str) -> Outcome:
+    """A share for each right option that is chosen, less one for each wrong one; never below 0."""
+    found = _letters(variant, text)
+    if isinstance(found, Outcome):
+        return found
+    right = sum(option.right for option in variant.options)
+    wrong = len(variant.options) - right
+    picked = [variant.options[i] for i in dict.fromkeys(found)]
+    gained = Fraction(sum(option.right for option in picked), max(right, 1))
+    lost = Fraction(sum(not option.right for option in picked), max(wrong, 1))
+    mistakes = tuple(id_ for option in picked if not option.right for id_ in option.mistakes)
+    return Outcome(
+        max(WRONG, gained - lost), mistakes, tuple(t for option in picked for t in feedback_of(option))
+    )
+
+
+def grade_matching(variant: Variant, text: str) -> Outcome:
+    """A share for each prompt with its option."""
+    numbered = re.findall(r"([0-9]+)\s*[.:=-]?\s*([A-Za-z])", text)
+    if numbered:
+        given = {int(number): letter.upper() for number, letter in numbered}
+        answers = [LETTERS.find(given.get(i, "?")) for i in range(1, len(variant.prompts) + 1)]
+    else:
+        letters = _letters(variant, text)
+        if isinstance(letters, Outcome):
+            return letters
+        answers = letters
+    hits = sum(a == b for a, b in zip(answers, variant.order, strict=False))
+    return Outcome(Fraction(hits, len(variant.order)))
+
+
+def grade_ordering(variant: Variant, text: str) -> Outcome:
+    """A share for each neighbour that follows where it should."""
+    letters = _letters(variant, text)
+    if isinstance(letters, Outcome):
+        return letters
+    if sorted(letters) != list(range(len(variant.options))):
+        return Outcome(WRONG, note=say_for(variant).each_letter, at=0)
+    follows = set(pairwise(variant.order))
+    hits = sum(pair in follows for pair in pairwise(letters))
+    return Outcome(Fraction(hits, len(follows)))
