@@ -11,12 +11,19 @@ from quizgen.findings import BankError, Finding
 from quizgen.forms import TooFewDistractors, Work
 from quizgen.forms.base import PoolTexts
 from quizgen.forms.parts import split_selection
-from quizgen.model import Figure, Option, Row, Value, Variant
+from quizgen.maths.asked import all_fitting, right_numbers
+from quizgen.maths.kind import drawn_values
+from quizgen.model import FIRST_MARK, Figure, Option, Row, Text, Value, Variant
 from quizgen.plan import Plan
 from quizgen.sampling.draw import Stream, key_for
+from quizgen.solution import put_together
 from quizgen.solver import Solved
 from quizgen.text.filters import display
+from quizgen.text.machine import unit_shown
 from quizgen.text.template import join
+
+LETTERED = ("choice", "multiple")
+"""The forms whose options show the unit; what is typed has none, or one of the student's own."""
 
 EMPTY = Candidate((), (), "")
 """The key of a conceptual question: its right options come from the pool."""
@@ -67,13 +74,20 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         options=body.options,
         hints=tuple([hint.fill(values) for hint in plan.hints]),
         feedback=plan.general.fill(values) if plan.general else None,
-        solution=tuple([line.fill(values) for line in plan.solution]),
+        solution=_solution(plan, values),
         prompts=body.prompts,
         order=body.order,
         guide=body.guide,
         parts=_parts(plan, seed, position, selection, solved) if plan.question.parts else (),
         figure=_figure(plan, values) if plan.question.figure else None,
     )
+
+
+def _solution(plan: Plan, values: Mapping[str, Value]) -> tuple[Text, ...]:
+    lines = tuple([line.fill(values) for line in plan.solution])
+    if not plan.question.asks_formula or plan.question.symbolic:
+        return lines
+    return (*lines, *put_together(plan.question, values, plan.options.formulas(values)[0].text))
 
 
 def _parts(plan: Plan, seed: int, position: int, selection: int, solved: Solved) -> tuple[Variant, ...]:
@@ -99,7 +113,13 @@ def _figure(plan: Plan, values: Mapping[str, Value]) -> Figure:
 
 
 def _option(plan: Plan, values: Mapping[str, Value], candidate: Candidate, *, right: bool) -> Option:
-    return plan.options.option(candidate, right, values)
+    option = plan.options.option(candidate, right, values)
+    unit = plan.question.unit
+    if not unit or plan.form.name not in LETTERED:
+        return option
+    # As a value, which no format takes for markup.
+    shown = join(" ", [option.text, Text(chr(FIRST_MARK), (unit_shown(unit),))])
+    return option._replace(text=shown)
 
 
 def _pool(plan: Plan, values: Mapping[str, Value]) -> PoolTexts:
@@ -111,11 +131,17 @@ def _key(plan: Plan, solved: Solved) -> Candidate:
         return EMPTY
     key = plan.options.candidate((), solved.answer, solved.values)
     if key is None and plan.question.given:
-        told = f"`{plan.question.ask[0]}` cannot be told from what is given"
-        raise _error(plan, "no-answer", f"{told} when {_when(plan, solved.values)}")
+        name = plan.question.ask[0]
+        message = f"`{name}` cannot be told from what is given when {_when(plan, solved.values)}"
+        right = right_numbers(plan.question, drawn_values(plan.question, solved.values))
+        fitting = all_fitting(plan.question, right)
+        if len(fitting) > 1:
+            message += ": " + " and ".join(f"{name} = {display(value)}" for value in sorted(fitting)) + " fit"
+        raise _error(plan, "no-answer", message)
     if key is None:
         raise _error(plan, "no-answer", f"the answer is undefined when {_when(plan, solved.values)}")
-    for name, kind, value in zip(plan.question.ask, plan.kinds, key.value, strict=True):
+    names = plan.question.ask if plan.question.shape is None else plan.question.ask * plan.question.width
+    for name, kind, value in zip(names, plan.kinds, key.value, strict=True):
         if not kind.admits(value):
             message = (
                 f"`{name}` is {display(value)}, which `admits:` excludes, when {_when(plan, solved.values)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from quizgen.checks.examples import failing_examples
 from quizgen.documents import Documents, Target
 from quizgen.findings import BankError, Finding
 from quizgen.model import Variant
-from quizgen.output import item, picture_folders
+from quizgen.output import form_for, item, picture_folders
 from quizgen.papers import Entry, Maker, Paper, Papers
 from quizgen.writers.base import Document, Heading, PaperHeading, Pieces, Section, Writer
 
@@ -28,6 +28,8 @@ class HandedOut(NamedTuple):
     findings: tuple[Finding, ...]
     pictures: tuple[Path, ...] = ()
     """The files that these link to."""
+    forms: Mapping[str, str] = {}
+    """The questions, by id, that are asked in another form than their first, and in which."""
 
 
 def write_papers(
@@ -54,7 +56,9 @@ def write_papers(
     questions = {entry.question.id: entry.question for entry in entries}
     if failing := [finding for question in questions.values() for finding in failing_examples(question)]:
         raise BankError(failing)
-    maker, heading = Maker(papers.bank, papers.seed), _heading(papers)
+    maker = Maker(papers.bank, papers.seed, partial(form_for, writers=writers))
+    heading = _heading(papers)
+    forms: dict[str, str] = {}
     slots = _slots(writers, places)
     beside = "nowhere" if not slots else _manifest_place(slots[0])
     documents = Documents([*("nowhere" if slot.own else slot.place for slot in slots), beside])
@@ -70,6 +74,7 @@ def write_papers(
         ends = [piece for one in writers for piece in one.end()]
         for paper, shown in zip(papers.papers, heading.papers, strict=True):
             variants = [maker.variant(entry) for entry in paper.entries]
+            forms |= {v.question.id: v.form for v in variants if v.form != v.question.forms[0]}
             row = []
             pieces = [
                 piece
@@ -88,7 +93,7 @@ def write_papers(
         last = ["" if slot.own else end for slot, end in zip(slots, ends, strict=True)]
         documents.write([(*last, manifest.end())])
         files, pictures = documents.commit()
-        return HandedOut(files, papers, papers.findings, pictures)
+        return HandedOut(files, papers, papers.findings, pictures, forms)
     finally:
         documents.discard()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from quizgen.distractors import Candidate
 from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Cell
 from quizgen.maths.kind import drawn_values
-from quizgen.maths.rounding import shown
+from quizgen.maths.rounding import shown, telling
 from quizgen.maths.show import latex, matrix_latex
 from quizgen.model import (
     FIRST_MARK,
@@ -27,19 +28,11 @@ from quizgen.model import (
 )
 from quizgen.solver import Solved
 from quizgen.text.filters import display, tex
-from quizgen.text.numbers import between, in_formulas
+from quizgen.text.numbers import ENDS, between, in_formulas
 from quizgen.text.phrases import phrases
 from quizgen.text.template import TextPlan, compile_text, join
 
 _MARK = chr(FIRST_MARK)
-ENDS: Mapping[str, tuple[str, str]] = {
-    "": ("", ""),
-    "closed": ("[", "]"),
-    "open": ("(", ")"),
-    "left-open": ("(", "]"),
-    "right-open": ("[", ")"),
-}
-"""What stands around the two ends of an interval."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +176,10 @@ class OptionTexts:
         return between(self.question.language)
 
     def _digits(self, value: Number) -> str:
-        rounding = self.question.rounding
+        rounding, tolerance = self.question.rounding, self.question.tolerance
+        if rounding is None and tolerance is not None and isinstance(value, Decimal):
+            # Nobody reads ten digits where one per cent is allowed; what is accepted is not changed by this.
+            rounding = telling(tolerance)
         return display(value) if rounding is None else shown(value, rounding)
 
     def _typeset(self, tree: Node) -> Text:

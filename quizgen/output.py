@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,13 +30,18 @@ class Request:
 
 
 class Written(NamedTuple):
-    """What was written: the files, the number of variants, and what had to be left out, with reasons."""
+    """What was written: the files, the number of variants, and what had to be left out, with reasons.
+
+    A question with fewer variants than asked for is a warning among the findings; what is left out, an error.
+    """
 
     files: tuple[Path, ...]
     variants: int
     findings: tuple[Finding, ...]
     pictures: tuple[Path, ...] = ()
     """The files that these link to."""
+    forms: Mapping[str, str] = {}
+    """The questions, by id, that are asked in another form than their first, and in which."""
 
 
 def write_quiz(
@@ -47,6 +52,9 @@ def write_quiz(
 ) -> Written:
     """Draw, solve and write every variant of *request*, each once, into all formats.
 
+    A question with fewer variants than asked for has those it has. Where no form is requested, a question is
+    asked in the first of its own that all formats know.
+
     Args:
         request: What to write.
         writers: The formats.
@@ -55,20 +63,21 @@ def write_quiz(
 
     Raises:
         BankError: A question cannot be written, or fails its own examples; nothing is written. With
-            `keep_going` the question is left out as a whole instead (or, when it has fewer variants than
-            asked for, has those it has), and the findings say so.
+            `keep_going` the question is left out as a whole instead, and the findings say so.
         OSError: A file cannot be written; nothing is.
     """
     bank, number = request.bank, 0
     findings: list[Finding] = []
+    forms: dict[str, str] = {}
     heading = Heading(bank.id, bank.title, bank.about, bank.license, bank.language, request.seed)
     paired = list(zip(writers, picture_folders(writers, documents.targets), strict=True))
     try:
         documents.write(one.begin(heading) for one in writers)
         for question in request.questions:
             marks, before = documents.marks(), number
+            form = request.form or form_for(question, writers)
             try:
-                for variant in _checked_variants(request, question):
+                for variant in _checked_variants(request, question, form):
                     if number == before:
                         section = Section(heading, question, request.count)
                         documents.write(one.section(section) for one in writers)
@@ -76,20 +85,30 @@ def write_quiz(
                     documents.write([item(one, folder, documents, variant, number) for one, folder in paired])
                     progress(1)
             except BankError as error:
-                if not request.keep_going:
-                    raise
-                findings += error.findings
-                if any(finding.code != "too-few-variants" for finding in error.findings):
+                if all(finding.code == "too-few-variants" for finding in error.findings):
+                    findings += [replace(finding, severity="warning") for finding in error.findings]
+                elif request.keep_going:
+                    findings += error.findings
                     documents.back_to(marks)
                     number = before
+                else:
+                    raise
+            if number > before and not request.form and form != question.forms[0]:
+                forms[question.id] = form
         documents.write(one.end() for one in writers)
         files, pictures = documents.commit() if number else ((), ())
-        return Written(files, number, tuple(findings), pictures)
+        return Written(files, number, tuple(findings), pictures, forms)
     finally:
         documents.discard()
 
 
-def _checked_variants(request: Request, question: Question) -> Iterator[Variant]:
+def form_for(question: Question, writers: Sequence[Writer]) -> str:
+    """The first form that *question* offers and every format can ask in; its first when there is none."""
+    known = (form for form in question.forms if all(one.asks is None or one.asks(form) for one in writers))
+    return next(known, question.forms[0])
+
+
+def _checked_variants(request: Request, question: Question, form: str) -> Iterator[Variant]:
     # A question that contradicts its author's own numbers is not handed out.
     if failing := failing_examples(question):
         raise BankError(failing)
@@ -98,7 +117,7 @@ def _checked_variants(request: Request, question: Question) -> Iterator[Variant]
         question,
         seed=request.seed,
         count=request.count,
-        form=request.form,
+        form=form,
         allow_repeats=request.allow_repeats,
     )
 

@@ -9,7 +9,7 @@ none of them. All papers of a quiz have the same points and levels, place by pla
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -120,8 +120,9 @@ def make_papers(bank: Bank, quiz: Quiz, students: Iterable[Student], seed: int) 
 class Maker:
     """Makes the variants of papers; a question is compiled once."""
 
-    def __init__(self, bank: Bank, seed: int) -> None:
-        self._bank, self._seed = bank, seed
+    def __init__(self, bank: Bank, seed: int, form: Callable[[Question], str] | None = None) -> None:
+        """*form* says in which form a question is asked, by default its first."""
+        self._bank, self._seed, self._form = bank, seed, form
         self._plans: dict[tuple[str, Exact], Plan] = {}
 
     def variant(self, entry: Entry) -> Variant:
@@ -133,12 +134,19 @@ class Maker:
         question, seed = entry.question, self._seed
         plan = self._plans.get((question.id, question.points))
         if plan is None:
-            plan = self._plans[question.id, question.points] = compile_question(self._bank, question)
+            plan = self._plans[question.id, question.points] = self._plan(question)
         permutation = Permutation(key_for(self._bank.id, question.id, seed, "values"), plan.space.size)
         columns, (selection,) = plan.space.columns([permutation[entry.position]])
         (solved,) = plan.solver.run(columns, 1)
         stream = Stream(key_for(self._bank.id, question.id, seed, "options"), entry.position)
         return assemble(plan, seed, entry.position, selection, solved, stream)
+
+    def _plan(self, question: Question) -> Plan:
+        plan = compile_question(self._bank, question)
+        form = self._form(question) if self._form else question.forms[0]
+        other = plan if form == question.forms[0] else compile_question(self._bank, question, form)
+        # Variants are dealt by their position among those of the first form.
+        return other if other.space.size == plan.space.size else plan
 
 
 class _Chooser:

@@ -65,6 +65,11 @@ def variant(bank: Bank, question: Question, *, seed: int, position: int, form: s
     return assemble(plan, seed, position, first.selections[0], solved, stream)
 
 
+def positions(bank: Bank, question: Question, form: str = "") -> int:
+    """How many positions there are; those from this one on repeat the values of earlier ones."""
+    return compile_question(bank, question, form).space.size
+
+
 def count_variants(bank: Bank, question: Question, form: str = "") -> tuple[int, bool]:
     """How many distinct variants *question* has, and whether that number is exact."""
     plan = compile_question(bank, question, form)
@@ -114,8 +119,11 @@ def _too_few(plan: Plan, walked: Exhausted, asked: int) -> Finding:
     question = plan.question
     found = count_admissible(plan.space, plan.condition)[0] if walked.whole_space else 0
     if found:
-        message = f"only {found} distinct variants exist; {asked} asked"
+        exist = "variant exists" if found == 1 else "variants exist"
+        message = f"only {found:,} distinct {exist}; {asked:,} asked"
         hint = "widen `vary`, loosen `where`, ask for fewer, or give --allow-repeats"
+        if plan.space.size == 1:
+            hint = "nothing varies in it; ask for one, or give --allow-repeats"
         return Finding(
             "too-few-variants", f"`{question.id}`: {message}", question.place, hint, subject=question.id
         )

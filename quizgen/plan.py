@@ -15,11 +15,11 @@ from quizgen.findings import BankError, Finding
 from quizgen.forms import Form, form_named
 from quizgen.maths.compile import Builder
 from quizgen.maths.formula import pairs
-from quizgen.maths.kind import STATED, Kind, counts, drawn_values
+from quizgen.maths.kind import STATED, Kind, counts, drawn_values, undrawn
 from quizgen.maths.matrices import entries, refilled
 from quizgen.maths.tidy import in_numbers
 from quizgen.maths.trees import Trees, symbolic_steps
-from quizgen.model import Bank, Matrix, Node, Number, Question, Symbolic, Template, Value
+from quizgen.model import Bank, Matrix, Name, Node, Number, Question, Symbolic, Template, Value
 from quizgen.options import OptionTexts
 from quizgen.sampling.draw import Permutation
 from quizgen.sampling.space import Columns, Condition, Draws, Space, walk
@@ -151,11 +151,9 @@ class Plan:
 
     @cached_property
     def words(self) -> dict[str, Value]:
-        """What stands in texts for the symbols of a formula that is asked for: their names."""
-        question = self.question
-        if not question.asks_formula or question.formula is None:
-            return {}
-        return {name: name for name in question.formula.symbols if name not in question.changes}
+        """What stands in texts for symbols without a value: their names."""
+        left = undrawn(self.question)
+        return {name: Symbolic(Name(name)) for name in left}
 
     def symbolic(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """The steps that are expressions in variables, with the numbers of one draw in them."""

@@ -6,30 +6,31 @@ Compiled once for each question into texts with marks; a variant only fills in i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from quizgen.maths.asked import solved
+from quizgen.maths.closed import substituted_steps
 from quizgen.maths.entrywise import entrywise, named_entry
 from quizgen.maths.formula import behind, needed
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.inverse import Unsolvable, working
-from quizgen.maths.kind import undrawn
+from quizgen.maths.kind import drawn_values, undrawn
 from quizgen.maths.matrices import entries, refilled
 from quizgen.maths.operations import CALCULUS
-from quizgen.maths.parse import operators
-from quizgen.maths.rounding import guarded, shown
+from quizgen.maths.parse import names, operators
+from quizgen.maths.rounding import guarded, shown, telling
 from quizgen.maths.show import Leaf, latex, latex_name, latex_values, matrix_latex
 from quizgen.maths.trees import symbolic_steps
 from quizgen.model import (
     FIRST_MARK,
+    Apply,
     Expression,
     Matrix,
     Name,
     Node,
-    Num,
     Number,
     Question,
     Rounding,
@@ -44,6 +45,8 @@ from quizgen.text.phrases import phrases
 
 LONGEST = 12
 """Characters of a number that is still written in full."""
+
+EIGHT = Rounding("digits", 8)
 
 
 class Hole(NamedTuple):
@@ -74,12 +77,16 @@ class Line(NamedTuple):
     """To what the question rounds its answer."""
     asked: bool = False
     """Whether the result is the answer."""
+    endless: Rounding = EIGHT
+    """To what a number without an end is cut where nothing is rounded."""
 
     def fill(self, values: Mapping[str, Value]) -> Text:
         """The line for these values."""
         if not self.holes:
             return Text(self.skeleton)
-        fills = tuple([_number(hole.value(values), hole.tight, self.rounding) for hole in self.holes])
+        fills = tuple(
+            [_number(hole.value(values), hole.tight, self.rounding, self.endless) for hole in self.holes]
+        )
         result = values[self.holes[-1].name]
         if (
             not self.result
@@ -103,7 +110,6 @@ class Line(NamedTuple):
         return Text(self.skeleton.removesuffix(_END.format(sign="=", mark=self.result)) + end, fills)
 
 
-_EIGHT = Rounding("digits", 8)
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _END = " {sign} {mark}$"
 
@@ -111,6 +117,9 @@ _END = " {sign} {mark}$"
 def compile_solution(question: Question) -> tuple[Line, ...]:
     """The lines of *question*'s worked solution: what is given, then a line for each needed step."""
     lines = _lines(question)
+    if question.rounding is None and question.tolerance is not None:
+        endless = telling(question.tolerance)
+        lines = tuple([line._replace(endless=endless) for line in lines])
     if speaks_english(question.language):
         return lines
     return tuple([line._replace(skeleton=in_formulas(line.skeleton, question.language)) for line in lines])
@@ -122,27 +131,53 @@ def _lines(question: Question) -> tuple[Line, ...]:
         return ()
     rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}
     behind = needed(question)
-    if question.asks_formula and not question.symbolic:
-        # The rules in symbols; the options, or the key, show them put together.
-        shown_ = [(step, formula.steps[step].means, rules[step]) for step in formula.steps if step in behind]
-        return tuple(
-            Line(f"{_title(name, means)}{say.colon} ${latex(rule.tree)}$", ()) for name, means, rule in shown_
-        )
     if question.given:
         return _backwards(question, rules)
     lines = []
-    hidden = undrawn(question)
+    used = {step: rules[step].tree for step in formula.steps if step in behind}
+    # A matrix of symbols is given as such, and not by its entries.
+    matrices = [step for step, tree in used.items() if isinstance(tree, Apply) and _bare(tree)]
+    told = {name for step, tree in used.items() if step in matrices for name in names(tree)}
+    told -= {name for step, tree in used.items() if step not in matrices for name in names(tree)}
+    hidden = undrawn(question) | told
     givens = [
         name for name in (*formula.symbols, *formula.constants) if name in behind and name not in hidden
     ]
-    if givens:
-        lines.append(_given(question, givens))
-    for step in formula.steps:
-        if step in behind:
+    if givens or matrices:
+        lines.append(_given(question, [*givens, *matrices]))
+    for step in used:
+        if step not in matrices or step in question.ask:
             heading = _title(step, formula.steps[step].means) + say.colon
+            if question.asks_formula and not question.symbolic:
+                # The rules in symbols; `put_together` ends with what they make.
+                lines.append(Line(f"{heading} ${latex(rules[step].tree)}$", ()))
+                continue
             line = _step(step, heading, rules[step], question)
             lines.append(line._replace(rounding=question.rounding, asked=step in question.ask))
     return tuple(lines)
+
+
+def _bare(tree: Node) -> bool:
+    """Whether nothing is computed: a name, a number, a matrix of them."""
+    return not isinstance(tree, Apply) or (tree.op in ("Matrix", "row") and all(map(_bare, tree.args)))
+
+
+def put_together(question: Question, values: Mapping[str, Value], key: Text) -> tuple[Text, ...]:
+    """The last line where a formula is asked: its rules put into one another, and the *key* that they make.
+
+    There is none where the rule of what is asked is the key as it stands.
+    """
+    formula, (asked,) = question.formula, question.ask
+    assert formula is not None
+    rule = question.changes.get(asked, formula.steps[asked].value)
+    say, end = phrases(question.language), str(key).strip("$")
+    if in_formulas(f"${latex(rule.tree)}$", question.language) == str(key):
+        return ()
+    tree = substituted_steps(question, drawn_values(question, values))
+    parts = [latex_name(asked), *([latex(tree)] if tree is not None else ())]
+    chain = in_formulas(f"${' = '.join(parts)}$", question.language).strip("$")
+    whole = chain if chain.endswith(f" = {end}") else f"{chain} = {end}"
+    return (Text(f"{say.together}{say.colon} ${whole}$"),)
 
 
 def _given(question: Question, givens: list[str]) -> Line:
@@ -164,12 +199,14 @@ def _step(name: str, heading: str, rule: Expression, question: Question) -> Line
     holes: list[Hole] = []
     variables, entries_shown = undrawn(question), entrywise(rule.tree, question)
     # `$n = 5$` says it all, `$n = 5 = 5$` would not; and `$a x = 3 x$` is its own result.
-    chain_numbers = not isinstance(rule.tree, Name | Num) and (
+    chain_numbers = not _bare(rule.tree) and (
         name not in symbolic_steps(question) or bool(operators(rule.tree) & set(CALCULUS))
     )
 
+    held = _held(question)
+
     def number(leaf: Name, tight: bool) -> str:
-        if leaf.name in CONSTANTS or leaf.name in variables:
+        if (leaf.name in CONSTANTS and leaf.name not in held) or leaf.name in variables:
             return latex(leaf, symbol)
         name, at = named_entry(leaf.name)
         holes.append(Hole(name, tight, at))
@@ -210,29 +247,30 @@ def _backwards(question: Question, rules: Mapping[str, Expression]) -> tuple[Lin
     assert shown is not None
     name, given, equation = latex_name(unknown), found.given[0], found.equation
     holes: list[Hole] = []
-    numbers = latex_values(equation, _leaf(holes, unknown))
+    held = _held(question)
+    numbers = latex_values(equation, _leaf(holes, held, unknown))
     start = f"{say.solving} ${name}${say.colon} ${latex(shown.equation)}$, {say.so} ${numbers}"
     lines.append(_ending(start, holes, given))
     if found.index is not None:
         solution = found.solutions[found.index]
-        line = _found(f"{say.solved} ${name}${say.colon}", unknown, solution.value)
+        line = _found(f"{say.solved} ${name}${say.colon}", unknown, solution.value, held)
         lines.append(line._replace(rounding=question.rounding, asked=True))
         if shown.refuted:
             others = ", ".join(f"${latex(other)}$" for other in shown.refuted)
             lines.append(Line(f"{say.left_out}{say.colon} {others}.", ()))
-        lines += [_found(say.then + say.colon, other, tree) for other, tree in solution.hidden]
+        lines += [_found(say.then + say.colon, other, tree, held) for other, tree in solution.hidden]
     else:
         lines.append(_ending(f"{say.admissible}{say.colon} ${name}", [], unknown))
     holes = []
-    check = f"{say.check}{say.colon} ${latex_values(equation, _leaf(holes))}"
+    check = f"{say.check}{say.colon} ${latex_values(equation, _leaf(holes, held))}"
     lines.append(_ending(check, holes, given))
     return tuple(lines)
 
 
-def _found(title: str, name: str, tree: Node) -> Line:
+def _found(title: str, name: str, tree: Node, held: Collection[str]) -> Line:
     """*title*, then `name = tree = the numbers in it = value`."""
     holes: list[Hole] = []
-    chain = " = ".join((latex_name(name), latex(tree), latex_values(tree, _leaf(holes))))
+    chain = " = ".join((latex_name(name), latex(tree), latex_values(tree, _leaf(holes, held))))
     return _ending(f"{title} ${chain}", holes, name)
 
 
@@ -242,11 +280,18 @@ def _ending(start: str, holes: list[Hole], name: str) -> Line:
     return Line(start + _END.format(sign="=", mark=mark), (*holes, Hole(name, tight=False)), mark)
 
 
-def _leaf(holes: list[Hole], kept: str = "") -> Leaf:
-    """Collects a hole for each name but *kept* and the constants of mathematics."""
+def _held(question: Question) -> frozenset[str]:
+    """The names that the question gives a value to: where an author says so, `E` is an energy."""
+    formula = question.formula
+    assert formula is not None
+    return frozenset((*formula.symbols, *formula.constants, *formula.steps, *question.vary))
+
+
+def _leaf(holes: list[Hole], held: Collection[str], kept: str = "") -> Leaf:
+    """Collects a hole for each name but *kept* and the constants of mathematics that are not *held*."""
 
     def leaf(name: Name, tight: bool) -> str:
-        if name.name in ("pi", "E") or name.name == kept:
+        if (name.name in CONSTANTS and name.name not in held) or name.name == kept:
             return latex(name)
         holes.append(Hole(name.name, tight))
         return _mark(len(holes) - 1)
@@ -268,15 +313,15 @@ def _mark(index: int) -> str:
     return chr(FIRST_MARK + index)
 
 
-def _number(value: Value, tight: bool, rounding: Rounding | None = None) -> str:
+def _number(value: Value, tight: bool, rounding: Rounding | None = None, endless: Rounding = EIGHT) -> str:
     if type(value) is int:
         return f"({value})" if tight and value < 0 else str(value)
     if isinstance(value, Matrix):
-        return _in_shape(value, [_number(part, False, rounding) for part in entries(value)])
+        return _in_shape(value, [_number(part, False, rounding, endless) for part in entries(value)])
     if isinstance(value, Symbolic):
         text = latex(value.tree)
         return text if isinstance(value.tree, Name) or not tight else rf"\left({text}\right)"
-    text = display(value) if isinstance(value, str | Row) else _written(value, rounding)[0]
+    text = display(value) if isinstance(value, str | Row) else _written(value, rounding, endless)[0]
     bare = "frac" not in text and not text.startswith("-")
     return text if bare or not tight else rf"\left({text}\right)"
 
@@ -293,7 +338,7 @@ def _told(value: Number, rounding: Rounding) -> Fraction:
     return Fraction(value) if "\\" in text else Fraction(text)
 
 
-def _written(value: Number, rounding: Rounding | None) -> tuple[str, bool]:
+def _written(value: Number, rounding: Rounding | None, endless: Rounding = EIGHT) -> tuple[str, bool]:
     """*value* as a line of arithmetic has it, and whether that is exact.
 
     Nobody computes on with a fraction of twenty digits: what is long, or has no end where the answer is
@@ -306,4 +351,4 @@ def _written(value: Number, rounding: Rounding | None) -> tuple[str, bool]:
         LONGEST if "frac" not in text else LONGEST + len(r"\frac{}{}") if not rounding else 0
     ):
         return text, True
-    return shown(value, guarded(rounding) if rounding else _EIGHT), False
+    return shown(value, guarded(rounding) if rounding else endless), False

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from quizgen.maths.asked import differs, makeable, settled, solved
 from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
-from quizgen.maths.inverse import Candidate, Inverse, Unsolvable, candidates, choose
+from quizgen.maths.inverse import Candidate, Inverse, Unsolvable, candidates, choose, rough
 from quizgen.maths.kind import drawn_numbers
 from quizgen.maths.matrices import entries, refilled, shape
 from quizgen.maths.trees import asked_trees, calculates, free, right_trees
@@ -77,10 +77,17 @@ class Equation(NamedTuple):
     first: int
     solutions: int
 
-    def read(self, row: Sequence[Any]) -> Cell:
+    def read(self, row: Sequence[Any], *, rough: bool) -> Cell:
         """The answer in this row of outputs; None when none fits, or several."""
+        return choose(self.inverse, self._found(row), rough=rough)
+
+    def rough(self, row: Sequence[Any], drawn: Cell) -> bool:
+        """Whether what was *drawn* is found as a decimal only."""
+        return rough(self.inverse, self._found(row), drawn)
+
+    def _found(self, row: Sequence[Any]) -> list[Candidate[Any]]:
         ends = range(self.first + 3, self.first + 3 * self.solutions + 1, 3)
-        return choose(self.inverse, [Candidate(*row[end - 3 : end]) for end in ends])
+        return [Candidate(*row[end - 3 : end]) for end in ends]
 
 
 class Backwards(NamedTuple):
@@ -104,8 +111,9 @@ class Backwards(NamedTuple):
         ):
             values = dict(zip(drawn, drawn_row, strict=True))
             values.update(zip(self.names, row[:named], strict=True))
-            answer = settled(self.key.read(row), row[named]) if self.key else None
-            wrong = [(equation.mistakes, (equation.read(row),)) for equation in self.mistaken]
+            about = self.key is not None and self.key.rough(row, row[named])
+            answer = settled(self.key.read(row, rough=about), row[named]) if self.key else None
+            wrong = [(equation.mistakes, (equation.read(row, rough=about),)) for equation in self.mistaken]
             results.append(Solved(values, (answer,), wrong))
         return results
 

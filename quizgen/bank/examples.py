@@ -10,7 +10,7 @@ from quizgen.bank.keys import EXAMPLE
 from quizgen.bank.reader import Scalar
 from quizgen.bank.reading import Reading
 from quizgen.findings import suggest
-from quizgen.model import Exact, Example, Mistake
+from quizgen.model import Exact, Example, Expression, Mistake
 
 
 def read_examples(reading: Reading, mistakes: tuple[Mistake, ...]) -> tuple[Example, ...]:
@@ -35,11 +35,12 @@ def _example(reading: Reading, record: Record, mistakes: Collection[str]) -> Exa
     values = _values(reading, record)
     wrongs = _wrongs(reading, record, mistakes)
     answer: tuple[Any, ...] = record.values["answer"]
-    if len(answer) != len(ask):
-        message = f"{len(ask)} values are asked, the example answers {len(answer)}"
-        report.add("example-shape", message, record.at("answer"))
+    problem = _misshapen(reading, answer)
+    if problem:
+        place = answer[0].place if isinstance(answer[0], Expression) else record.at("answer")
+        report.add("example-shape", problem, place)
         return None
-    given = {*values, *record.values["with"], *record.values["with"].broken}
+    given = {*values, *record.values["with"], *record.values["with"].broken, *scope.variables}
     if not reading.given and (missing := set().union(*(scope.needs.get(name, ()) for name in ask)) - given):
         message = "the example gives no value for " + ", ".join(f"`{name}`" for name in sorted(missing))
         report.add("example-shape", message, record.at("with"))
@@ -66,15 +67,32 @@ def _values(reading: Reading, record: Record) -> dict[str, Exact | str]:
     return values
 
 
-def _wrongs(reading: Reading, record: Record, mistakes: Collection[str]) -> dict[str, tuple[Exact, ...]]:
+def _misshapen(reading: Reading, answer: tuple[Any, ...]) -> str:
+    """What is wrong with the shape of an example's *answer*; "" when nothing is."""
+    expression = isinstance(answer[0], Expression)
+    if expression and not reading.symbolic:
+        return f"the answer is a number, not `{answer[0].text}`"
+    if not expression and reading.symbolic:
+        # A number is an expression, too.
+        return ""
+    rows, columns = reading.shape or (len(reading.ask), 1)
+    if len(answer) == rows * columns:
+        return ""
+    asked = f"{rows * columns} values are asked" if columns > 1 or rows > 1 else "one value is asked"
+    return f"{asked}, the example answers {len(answer)}"
+
+
+def _wrongs(
+    reading: Reading, record: Record, mistakes: Collection[str]
+) -> dict[str, tuple[Exact | Expression, ...]]:
     report = reading.report
-    wrongs: dict[str, tuple[Exact, ...]] = {}
+    wrongs: dict[str, tuple[Exact | Expression, ...]] = {}
     for name, (numbers, place) in (record.get("wrong") or {}).items():
         if name not in mistakes:
             hint = suggest(name, mistakes)
             report.add("unknown-mistake", f"this question has no mistake `{name}`", place, hint)
-        elif len(numbers) != len(reading.ask):
-            report.add("example-shape", f"{len(reading.ask)} values are asked", place)
+        elif problem := _misshapen(reading, numbers):
+            report.add("example-shape", problem, place)
         else:
             wrongs[name] = numbers
     return wrongs

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
+from collections.abc import Sequence as Rest
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from quizgen.bank.languages import DEFAULT, TAG, base, best
@@ -20,6 +24,8 @@ class Missing:
 
 
 MISSING = Missing()
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+"""What can be a name, or an id."""
 
 
 class Report:
@@ -94,6 +100,7 @@ class Record(NamedTuple):
     values: dict[str, Any]
     places: dict[str, Place]
     place: Place
+    nodes: Map[str, Node] = MappingProxyType({})
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of *key*, or *default*."""
@@ -106,6 +113,14 @@ class Record(NamedTuple):
     def at(self, key: str) -> Place:
         """Where *key* stands; where the mapping begins when it is not there."""
         return self.places.get(key, self.place)
+
+    def item_at(self, key: str, word: str) -> Place:
+        """Where *word* stands: the value of *key*, or an item of it."""
+        node = self.nodes.get(key)
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if isinstance(item, Scalar) and item.text == word:
+                return item.place
+        return self.at(key)
 
 
 class Names(dict[str, tuple[Any, Place]]):
@@ -123,8 +138,9 @@ def read_record(node: Node, what: str, table: tuple[Key, ...], report: Report) -
         return None
     keys = {key.name: key for key in table}
     values: dict[str, Any] = {}
-    places: dict[str, Place] = {}
-    for name, value in node.items:
+    items, broken = uncut(node, keys.__contains__, report)
+    places: dict[str, Place] = dict(broken)
+    for name, value in items:
         key = keys.get(name.text)
         if key is None:
             report.add(
@@ -144,7 +160,51 @@ def read_record(node: Node, what: str, table: tuple[Key, ...], report: Report) -
     for key in table:
         if key.required and key.name not in present:
             report.add("missing-key", f"{what} needs the key `{key.name}`", node.place, key.about)
-    return Record(values, places, node.place)
+    return Record(values, places, node.place, {name.text: value for name, value in items})
+
+
+def uncut(
+    node: Mapping, fits: Callable[[str], bool], report: Report
+) -> tuple[list[tuple[Scalar, Node]], dict[str, Place]]:
+    """The items of *node*, and the keys of texts that a comma ends too early, which is reported.
+
+    `{feedback: Time is missing, sorry}` is to YAML a text, and a key `sorry` without a value: a key that does
+    not *fit* is taken for the rest of the text before it.
+    """
+    kept: list[tuple[Scalar, Node]] = []
+    broken: dict[str, Place] = {}
+    start, items = 0, node.items
+    while start < len(items):
+        end = start + 1
+        while end < len(items) and _cut(items[end][1]):
+            end += 1
+        (key, text), rest = items[start], items[start + 1 : end]
+        if all(fits(name.text) for name, _ in rest):
+            kept += items[start:end]
+        else:
+            broken[key.text] = key.place
+            report_comma(report, rest[0][1], text, [name for name, _ in rest])
+        start = end
+    return kept, broken
+
+
+def _cut(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.cut is not None
+
+
+def report_comma(report: Report, nothing: Node, before: Node | None = None, after: Rest[Scalar] = ()) -> None:
+    """Report the comma that *nothing* knows of; it stands between the text *before* and those *after*."""
+    start = before.text if isinstance(before, Scalar) else ""
+    rest = ", ".join(key.text for key in after)
+    place = nothing.cut if isinstance(nothing, Scalar) and nothing.cut else nothing.place
+    what, hint = "text", "put the text into quotes"
+    # Within parentheses, or before a blank, a comma parts two numbers.
+    joined = bool(after) and after[0].place == place.shifted(1) and start.count("(") <= start.count(")")
+    if joined and start[-1:].isdigit() and rest[:1].isdigit():
+        what, hint = "number", f"write a decimal point: `{one_line(f'{start}.{rest}')}`"
+    elif rest and len(start + rest) < 40:
+        hint = f'put it into quotes: `"{one_line(start)}, {one_line(rest)}"`'
+    report.add("unquoted-comma", f"a comma ends the {what} here", place, hint)
 
 
 def wrong(report: Report, node: Node, expected: str, hint: str = "") -> Missing:
@@ -164,8 +224,9 @@ def said(node: Node, report: Report) -> Node | Missing:
     if not isinstance(node, Mapping) or not any(TAG.fullmatch(key.text) for key, _ in node.items):
         return node
     given: dict[str, Node] = {}
-    sound = True
-    for key, value in node.items:
+    items, broken = uncut(node, lambda _: False, report)
+    sound = not broken
+    for key, value in items:
         if not TAG.fullmatch(key.text):
             hint = "languages are written `en`, `de`, `pt-BR`"
             report.add("unknown-key", f"`{one_line(key.text)}` is no language", key.place, hint)
@@ -188,7 +249,10 @@ def said(node: Node, report: Report) -> Node | Missing:
 
 def _text(node: Node, report: Report) -> Any:
     chosen = said(node, report)
-    return MISSING if isinstance(chosen, Missing) else _literal(chosen, report)
+    if isinstance(chosen, Missing):
+        return MISSING
+    _warn_of_comment(chosen, report)
+    return _literal(chosen, report)
 
 
 def _literal(node: Node, report: Report) -> Any:
@@ -205,7 +269,15 @@ def _template(node: Node, report: Report) -> Any:
     node = chosen
     if not isinstance(node, Scalar) or not node.text.strip():
         return wrong(report, node, "a text")
+    _warn_of_comment(node, report)
     return Template(node.text.strip("\n"), node.place)
+
+
+def _warn_of_comment(node: Node, report: Report) -> None:
+    if isinstance(node, Scalar) and node.comment:
+        hint = "quote the text; a comment that is meant has two blanks before its `#` and one behind it"
+        message = "the text ends here, where ` #` begins a comment"
+        report.add("text-cut-off", message, node.comment, hint, "warning")
 
 
 def _expression(node: Node, report: Report) -> Any:
@@ -282,14 +354,17 @@ def list_of(kind: Kind, *, or_one: bool = False) -> Kind:
     return Kind(f"a list, each {kind.name}", read)
 
 
-def map_of(kind: Kind) -> Kind:
-    """A mapping from names to values of one kind; gives `Names`."""
+def map_of(kind: Kind, like: str = "") -> Kind:
+    """A mapping from names to values of one kind, written *like* this; gives `Names`."""
 
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Mapping):
-            return wrong(report, node, f"names with {kind.name} each")
+            expected = f"names, each with its value, such as `{like}`" if like else ""
+            return wrong(report, node, expected or f"names with {kind.name} each")
         found = Names()
-        for name, value in node.items:
+        items, broken = uncut(node, lambda name: _NAME.fullmatch(name) is not None, report)
+        found.broken.update(broken)
+        for name, value in items:
             item = kind.read(value, report)
             if isinstance(item, Missing):
                 found.broken.add(name.text)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from quizgen.bank.fields import Names, Record, Report, read_record
+from quizgen.bank.fields import Names, Record, Report, read_record, report_comma
 from quizgen.bank.keys import CONSTANT, FORMULA, MISTAKE, STEP, SYMBOL
 from quizgen.bank.languages import per_language
 from quizgen.bank.reader import Node, Scalar
+from quizgen.bank.shapes import check_shapes
 from quizgen.findings import Place, suggest
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.parse import names
@@ -74,7 +75,8 @@ def _formula(
     parent = record.get("extends")
     if parent is not None and parent not in raw:
         hint = suggest(parent, raw)
-        report.add("unknown-formula", f"there is no formula `{parent}`", record.at("extends"), hint)
+        at = record.item_at("extends", parent)
+        report.add("unknown-formula", f"there is no formula `{parent}`", at, hint)
     elif name in chain:
         through = "" if parent == name else f" through `{parent}`"
         report.add("extends-circle", f"`{name}` extends itself{through}", record.at("extends"))
@@ -114,9 +116,11 @@ def _formula(
     }
     if not entries["steps"]:
         report.add("missing-key", "a formula needs at least one step", place)
-    return Formula(
+    made = Formula(
         name, texts.get("title", ""), texts.get("source", ""), symbols, constants, steps, mistakes, place
     )
+    check_shapes(made, report)
+    return made
 
 
 def _merged(
@@ -137,9 +141,14 @@ def _merged(
         texts, entries = inherited[0], {kind: dict(found) for kind, found in inherited[1].items()}
     texts = {**texts, **{key: record.values[key] for key in ("title", "source") if key in record.values}}
     for kind in _ENTRIES:
-        for key, (node, place) in (record.get(kind) or {}).items():
+        given: Names = record.get(kind, Names())
+        for key in given.broken:
+            entries[kind][key] = Record({_UNREADABLE: True}, {}, record.at(kind))
+        for key, (node, place) in given.items():
             if isinstance(node, Scalar) and node.value is None:
-                if key not in entries[kind]:
+                if key not in entries[kind] and node.cut:
+                    report_comma(report, node)
+                elif key not in entries[kind]:
                     report.add("unknown-name", f"there is no `{key}` to remove here", place)
                 entries[kind].pop(key, None)
                 continue
@@ -215,7 +224,7 @@ def _mistake(
 ) -> Mistake:
     # A mistake taken over by `extends` has been checked where it stands; here it is checked again only
     # for names, which may have been removed.
-    changes: Names = record.get("set") or Names()
+    changes: Names = record.get("set", Names())
     answer: tuple[Expression, ...] = record.get("answer") or ()
     unread = changes.broken or record.unread(*record.places)
     if own and not changes and not answer and not unread:

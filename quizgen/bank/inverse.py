@@ -26,7 +26,7 @@ def check_given(record: Record, formula: Formula, scope: Scope, report: Report) 
         if name not in formula.steps:
             hint = suggest(name, formula.steps)
             report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", place, hint)
-        elif missing := sorted(scope.needs[name] - scope.known):
+        elif missing := sorted(scope.open[name]):
             message = f"`{name}` needs `{missing[0]}`, which is not drawn"
             report.add("symbol-not-drawn", message, place, f"add `{missing[0]}: 2..64` to `vary`")
     if not ask:

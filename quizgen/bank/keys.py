@@ -17,10 +17,11 @@ from quizgen.bank.fields import (
     one_of,
     whole,
 )
-from quizgen.bank.numbers import TOLERANCE
+from quizgen.bank.numbers import ANSWER, TOLERANCE
 
 LEVELS = ("easy", "medium", "hard")
 ADMITS = ("positive integer", "nonnegative integer", "integer", "positive", "nonnegative", "any")
+ENDS = ("closed", "open", "left-open", "right-open")
 KINDS = ("integer", "rational", "real", "variable")
 MAX_OPTIONS = 10
 
@@ -31,9 +32,13 @@ BANK = (
     Key("about", TEXT, "what the bank is about"),
     Key("language", LANGUAGE, "language of its texts (`en`)"),
     Key("license", TEXT, "under which terms others may use it"),
-    Key("formulas", map_of(ANY), "formulas by name"),
+    Key("formulas", map_of(ANY, "{gru: {steps: {total: 3*m*n}}}"), "formulas by name"),
     Key("questions", list_of(ANY), "the questions", required=True),
-    Key("quizzes", map_of(ANY), "selections of the questions, by name, from which papers are made"),
+    Key(
+        "quizzes",
+        map_of(ANY, "{quiz-1: {pick: [...]}}"),
+        "selections of the questions, by name, from which papers are made",
+    ),
 )
 
 QUIZ = (
@@ -55,10 +60,10 @@ FORMULA = (
     Key("title", TEXT, "what the formula computes"),
     Key("source", TEXT, "where the formula comes from"),
     Key("extends", WORD, "another formula, of which this one has everything, with changes"),
-    Key("symbols", map_of(ANY), "quantities that questions draw"),
-    Key("constants", map_of(ANY), "structure that a mistake or a question may change"),
-    Key("steps", map_of(ANY), "the formula, step by step"),
-    Key("mistakes", map_of(ANY), "wrong rules, most common first"),
+    Key("symbols", map_of(ANY, "{m: number of inputs}"), "quantities that questions draw"),
+    Key("constants", map_of(ANY, "{g: 3}"), "structure that a mistake or a question may change"),
+    Key("steps", map_of(ANY, "{total: g*m*n}"), "the formula, step by step"),
+    Key("mistakes", map_of(ANY, "{forgets_g: {set: {g: 1}}}"), "wrong rules, most common first"),
 )
 
 SYMBOL = (
@@ -78,7 +83,7 @@ STEP = (
 )
 
 MISTAKE = (
-    Key("set", map_of(EXPRESSION), "new values of symbols, constants or steps"),
+    Key("set", map_of(EXPRESSION, "{g: 1}"), "new values of symbols, constants or steps"),
     Key("answer", list_of(EXPRESSION, or_one=True), "a slip at the very end, from `asked`"),
     Key("for", list_of(WORD, or_one=True), "only when one of these steps is asked, or given"),
     Key("feedback", TEMPLATE, "what a student who made it is told"),
@@ -96,7 +101,7 @@ _MATERIAL = (
     Key("case", one_of("true", "false"), "whether upper and lower case matter in a typed word (`false`)"),
 )
 _IN_PARTS = frozenset(
-    "ask form options mistakes admits show_as digits decimals tolerance unit feedback case".split()
+    "ask form options mistakes admits show_as digits decimals tolerance unit ends feedback case".split()
     + [key.name for key in _MATERIAL]
 )
 
@@ -109,8 +114,12 @@ QUESTION = (
     Key("formula", WORD, "the formula it asks about"),
     Key("ask", list_of(WORD, or_one=True), "the step that is asked, or several for a tuple"),
     Key("given", list_of(WORD, or_one=True), "the steps that are shown, where a symbol is asked"),
-    Key("set", map_of(EXPRESSION), "the convention asked about: changes to the formula, for this question"),
-    Key("vary", map_of(ANY), "what is drawn: ranges, lists, rows"),
+    Key(
+        "set",
+        map_of(EXPRESSION, "{g: 1}"),
+        "the convention asked about: changes to the formula, for this question",
+    ),
+    Key("vary", map_of(ANY, "{U: 2..12, I: 1..5}"), "what is drawn: ranges, lists, rows"),
     Key("where", list_of(EXPRESSION, or_one=True), "conditions on what is drawn"),
     Key("stem", TEMPLATE, "the text of the question", required=True),
     Key("figure", ANY, "what is drawn below the stem: a `plot`, `layers`, or a `tree`"),
@@ -126,10 +135,11 @@ QUESTION = (
     Key("decimals", whole(0, 10), "decimal places to which numbers are printed"),
     Key("tolerance", TOLERANCE, "how far a typed number may be off: `0.01`, or `5 %`"),
     Key("unit", LITERAL, "the unit of a typed number"),
+    Key("ends", one_of(*ENDS), "whether its two ends belong to an interval (`closed`)"),
     Key("source", TEXT, "where the question comes from"),
     *_MATERIAL,
     Key("parts", list_of(ANY), "several questions about the same values"),
-    Key("blanks", map_of(ANY), "what belongs into the `[[blanks]]` of the stem"),
+    Key("blanks", map_of(ANY, "{w: {ask: weights}}"), "what belongs into the `[[blanks]]` of the stem"),
     Key(
         "follow_through",
         one_of("true", "false"),
@@ -201,7 +211,7 @@ NODE = (
 )
 
 EXAMPLE = (
-    Key("with", map_of(ANY), "values of the symbols", required=True),
-    Key("answer", list_of(NUMBER, or_one=True), "the right answer", required=True),
-    Key("wrong", map_of(list_of(NUMBER, or_one=True)), "what mistakes lead to"),
+    Key("with", map_of(ANY, "{m: 3, n: 5}"), "values of the symbols", required=True),
+    Key("answer", ANSWER, "the right answer", required=True),
+    Key("wrong", map_of(ANSWER), "what mistakes lead to"),
 )

@@ -38,9 +38,10 @@ def best(given: Collection[str], wanted: str) -> str:
 
 def per_language(node: Node) -> bool:
     """Whether *node* can only be a text in several languages: all its keys are languages."""
-    return (
-        isinstance(node, Mapping) and bool(node.items) and all(TAG.fullmatch(k.text) for k, _ in node.items)
-    )
+    if not isinstance(node, Mapping) or not node.items:
+        return False
+    # A key that a comma made of a text is none.
+    return all(TAG.fullmatch(key.text) or (isinstance(v, Scalar) and v.cut) for key, v in node.items)
 
 
 def language_of(root: Node | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from quizgen.bank.fields import TEMPLATE, Record, Report, read_record, wrong
+from typing import NamedTuple
+
+from quizgen.bank.fields import TEMPLATE, Record, Report, read_record, uncut, wrong
 from quizgen.bank.keys import PAIR
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Sequence
@@ -27,6 +29,23 @@ POOLED = ("choice", "multiple", "truefalse", "text")
 """The forms that can ask with a pool of written options."""
 
 
+class Asked(NamedTuple):
+    """What a question asks for: how many values, and what they are."""
+
+    values: int
+    shape: tuple[int, int] | None
+    """Of a matrix."""
+    symbolic: bool
+    """It is an expression in variables."""
+
+
+def lacks_material(record: Record) -> bool:
+    """Whether a form is named without the keys that only it takes; what is asked for is in these."""
+    forms: tuple[str, ...] = record.get("form") or ()
+    keyless = "text" in forms and "options" not in record.places
+    return keyless or any(form in forms and key not in record.places for key, form in ONLY.items())
+
+
 def read_material(record: Record, report: Report) -> Material | None:
     """What the question's own form asks with; None when it has nothing of its own."""
     if record.get("claim"):
@@ -35,6 +54,7 @@ def read_material(record: Record, report: Report) -> Material | None:
         items: tuple[Template, ...] = record.values["order"]
         if len(items) < 2:
             report.add("pool-too-small", "an order needs at least two items", record.at("order"))
+        _check_order(items, report)
         return Order(items)
     if record.get("guide"):
         return Essay(record.values["guide"], record.get("lines", 8))
@@ -43,11 +63,24 @@ def read_material(record: Record, report: Report) -> Material | None:
     return None
 
 
+def _check_order(items: tuple[Template, ...], report: Report) -> None:
+    """Items that read alike: nobody can tell which of them belongs where."""
+    seen: dict[str, Template] = {}
+    for item in items:
+        first = seen.setdefault(" ".join(item.source.split()), item)
+        if first is not item:
+            message = f"the same item stands in line {first.place.line}"
+            report.add("duplicate-option", message, item.place, "say what tells them apart")
+
+
 def _pairs(record: Record, report: Report) -> Pairs | None:
     node = record.values["pairs"]
     pairs: list[tuple[Template, Template]] = []
     if isinstance(node, MappingNode):
-        for key, child in node.items:
+        items, broken = uncut(node, lambda _: False, report)
+        if broken:
+            return None
+        for key, child in items:
             right = TEMPLATE.read(child, report)
             if isinstance(right, Template):
                 pairs.append((Template(key.text, key.place), right))
@@ -73,31 +106,35 @@ def _pairs(record: Record, report: Report) -> Pairs | None:
 
 
 def read_forms(
-    record: Record, pool: Pool | None, asked: int, *, mistakes: bool, report: Report
+    record: Record, pool: Pool | None, asked: Asked, *, mistakes: bool, report: Report
 ) -> tuple[str, ...]:
     """The forms that the question offers, each checked against what it has to ask with.
 
     Args:
         record: The question.
         pool: Its written options.
-        asked: How many values it asks for.
+        asked: What it asks for.
         mistakes: Whether it has any.
         report: Where findings go.
     """
     default = next((form for key, form in DEFAULTS.items() if key in record.places), "")
-    default = default or ("choice" if pool or mistakes else "number")
+    typed = "matrix" if asked.shape else "formula" if asked.symbolic else "number"
+    default = default or ("choice" if pool or mistakes else typed)
     chosen: tuple[str, ...] = tuple(dict.fromkeys(record.get("form") or (default,)))
     place = record.at("form")
+    # A pool that cannot be read has its finding.
+    pooled = pool is not None or isinstance(record.get("options"), MappingNode)
     for name in chosen:
         form = form_named(name)
         if form is None:
             hint = suggest(name, form_names())
-            report.add("unknown-form", f"there is no form `{name}` in this version", place, hint)
+            message = f"there is no form `{name}` in this version"
+            report.add("unknown-form", message, record.item_at("form", name), hint)
             continue
         problem, hint = _problem(name, record, pool, asked)
         if problem:
             report.add("form-not-possible", problem, place, hint)
-        missing = () if pool and name == "truefalse" else sorted(form.takes - set(record.places))
+        missing = () if pooled and name == "truefalse" else sorted(form.takes - set(record.places))
         if missing:
             report.add("missing-key", f"the form `{name}` needs `{missing[0]}`", place)
     for key, form_name in ONLY.items():
@@ -107,23 +144,32 @@ def read_forms(
     return chosen
 
 
-def _problem(name: str, record: Record, pool: Pool | None, asked: int) -> tuple[str, str]:
+def _problem(name: str, record: Record, pool: Pool | None, what: Asked) -> tuple[str, str]:
+    asked = what.values
     if pool and name in BUILT_IN and name not in POOLED:
         return f"a pool of options cannot be asked as `{name}`", ""
-    if name == "text" and not pool:
+    if name == "text" and not pool and not isinstance(record.get("options"), MappingNode):
         hint = "write `options: {right: [LSTM, long short-term memory], wrong: [...]}`"
         return "a typed word needs its accepted spellings", hint
     if name == "formula" and asked != 1:
         return "a typed formula is that of one step", "ask for one step of a formula"
     if name == "formula" and "given" in record.values:
         return "a typed formula is that of a step, not of a symbol", "ask for a number, or leave out `given`"
+    if name in BUILT_IN and what.symbolic and name not in ("choice", "formula", "parts", "blanks"):
+        return "the answer is an expression in variables, not a number", "ask with `formula` or `choice`"
+    if name in BUILT_IN and what.shape and name not in ("choice", "matrix", "parts", "blanks"):
+        return f"a matrix cannot be asked as `{name}`", "ask with `matrix` or `choice`"
+    if name == "matrix" and not what.shape:
+        return "what is asked is no matrix", "ask for a step that is one, such as `Matrix([[a, b], [c, d]])`"
+    if name == "interval" and asked != 2:
+        return "an interval has two ends", "ask for two steps: `ask: [low, high]`"
     if name == "number" and "formula" in (record.get("form") or ()):
         return "a question asks for a number or for a formula, not for both", "make it two questions"
     if name == "number" and asked > 1:
         return "several values cannot be typed as one number", "ask with `tuple`, `set` or `choice`"
     if name in ("tuple", "set") and asked < 2:
         return f"`{name}` asks for several values", "ask for a list of steps, or with `number`"
-    if name in ("number", "tuple", "set") and "show_as" in record.values:
+    if name in ("number", "tuple", "set", "interval", "matrix") and "show_as" in record.values:
         return "`show_as` is for options, not for a typed number", ""
     if name == "truefalse" and asked > 1:
         return "a claim is about one value", ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence as Several
 from fractions import Fraction
 from typing import Any
 
-from quizgen.bank.fields import Kind, Record, Report, wrong
-from quizgen.bank.reader import Node, Scalar
-from quizgen.model import Rounding
+from quizgen.bank.fields import EXPRESSION, NUMBER, Kind, Record, Report, list_of, wrong
+from quizgen.bank.reader import Node, Scalar, Sequence
+from quizgen.model import Ends, Expression, Rounding
 
 _PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 
@@ -23,12 +23,15 @@ def read_rounding(record: Record, report: Report) -> Rounding | None:
     return Rounding("decimals", record.values["decimals"]) if "decimals" in record.values else None
 
 
-def read_unit(record: Record, forms: Sequence[str], report: Report) -> str:
-    """The unit of a typed number, checked."""
+def read_unit(record: Record, forms: Several[str], report: Report) -> str:
+    """The unit of a typed number, or of the numbers among options, checked."""
     unit: str = record.get("unit", "")
-    if unit and "number" not in forms:
-        hint = "in options, write it with `show_as`"
-        report.add("form-not-possible", "`unit` is for typed numbers", record.at("unit"), hint)
+    if unit and "number" not in forms and "choice" not in forms:
+        message = "`unit` is for the forms `number` and `choice`"
+        report.add("form-not-possible", message, record.at("unit"), "in a text, write it behind the number")
+    elif unit and "show_as" in record.values:
+        message = "`show_as` says all that options show: the unit, too"
+        report.add("form-not-possible", message, record.at("unit"), "write it there, and leave out `unit`")
     if unit:
         from quizgen.maths.units import valid_unit  # loads pint
 
@@ -36,6 +39,15 @@ def read_unit(record: Record, forms: Sequence[str], report: Report) -> str:
         if problem:
             report.add("unknown-unit", problem, record.at("unit"), "for example `km/h`, `m**2`, `mol/L`")
     return unit
+
+
+def read_ends(record: Record, asked: int, forms: Several[str], report: Report) -> Ends:
+    """Which ends belong to the interval that is asked for; "" where none is."""
+    ends: Ends = record.get("ends", "")
+    if ends and asked != 2:
+        message = "`ends` are those of an interval: ask for two steps"
+        report.add("form-not-possible", message, record.at("ends"))
+    return ends or ("closed" if "interval" in forms else "")
 
 
 def _tolerance(node: Node, report: Report) -> Any:
@@ -53,4 +65,23 @@ def _tolerance(node: Node, report: Report) -> Any:
     return wrong(report, node, "how far an answer may be off", "`0.01`, or `5 %` of the right value")
 
 
+def _answer(node: Node, report: Report) -> Any:
+    """Numbers; row by row those of a matrix; or the expression that is the answer."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        read = EXPRESSION.read(node, report)
+        return (read,) if isinstance(read, Expression) else read
+    if not isinstance(node, Sequence):
+        found = NUMBER.read(node, report)
+        return (found,) if isinstance(found, int | Fraction) else found
+    parts: list[Any] = []
+    for item in node.items:
+        row = NUMBERS.read(item, report) if isinstance(item, Sequence) else (NUMBER.read(item, report),)
+        if not isinstance(row, tuple) or not all(isinstance(part, int | Fraction) for part in row):
+            return row if not isinstance(row, tuple) else row[0]
+        parts += row
+    return tuple(parts)
+
+
+NUMBERS = list_of(NUMBER)
+ANSWER = Kind("a number, a list of numbers, or an expression", _answer)
 TOLERANCE = Kind("a tolerance", _tolerance)

@@ -18,7 +18,7 @@ def read_options(record: Record, report: Report) -> tuple[Pool | None, int]:
     if node is None:
         return None, 4
     if isinstance(node, MappingNode):
-        return _pool(node, report), 4
+        return _pool(node, report, typed=record.get("form") == ("text",)), 4
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, int) and not isinstance(value, bool) and 2 <= value <= MAX_OPTIONS:
         return None, value
@@ -27,12 +27,16 @@ def read_options(record: Record, report: Report) -> tuple[Pool | None, int]:
     return None, 4
 
 
-def _pool(node: MappingNode, report: Report) -> Pool | None:
-    record = read_record(node, "a pool", POOL, report)
-    if record is None or "right" not in record.values or "wrong" not in record.values:
+def _pool(node: MappingNode, report: Report, *, typed: bool) -> Pool | None:
+    # Where a word is typed, wrong ones are only recognised.
+    table = tuple(key._replace(required=False) if typed and key.name == "wrong" else key for key in POOL)
+    record = read_record(node, "a pool", table, report)
+    if record is None or "right" not in record.values or record.unread("wrong"):
+        return None
+    if "wrong" not in record.values and not typed:
         return None
     right = tuple(filter(None, (_pool_option(item, report) for item in record.values["right"])))
-    wrong_ = tuple(filter(None, (_pool_option(item, report) for item in record.values["wrong"])))
+    wrong_ = tuple(filter(None, (_pool_option(item, report) for item in record.get("wrong", ()))))
     last = _pool_option(record.values["last"], report) if record.get("last") is not None else None
     texts: dict[str, Place] = {}
     for option in (*right, *wrong_, *([last] if last else [])):
@@ -57,6 +61,9 @@ def _pool_option(node: Node, report: Report) -> PoolOption | None:
 def check_pool(pool: Pool, chosen: tuple[str, ...], record: Record, report: Report) -> None:
     """Report the forms in which nothing can be shown from *pool*."""
     for form in chosen:
+        if form == "text" and not pool.right:
+            message = "a typed word needs its accepted spellings"
+            report.add("pool-too-small", message, record.at("options"), "write them into `right`")
         if form in ("choice", "multiple") and not any(pools.splits(pool, one_right=form == "choice")):
             message = (
                 f"{pool.show} options cannot be shown as `{form}` from {len(pool.right)} right "

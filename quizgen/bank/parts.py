@@ -6,7 +6,7 @@ import re
 
 from quizgen.bank.fields import Record, Report, read_record
 from quizgen.bank.keys import PART
-from quizgen.bank.reader import Node
+from quizgen.bank.reader import Mapping, Node
 from quizgen.findings import Place
 from quizgen.model import Template
 
@@ -15,8 +15,8 @@ BLANK = re.compile(r"\[\[([A-Za-z][A-Za-z0-9_-]{0,19})\]\]")
 """Where a blank stands in a stem: `[[name]]`."""
 
 
-def read_parts(record: Record, report: Report) -> list[tuple[str, Record]]:
-    """The label and the record of each part or blank, in order."""
+def read_parts(record: Record, report: Report) -> list[tuple[str, Record | None]]:
+    """The label and the record of each part or blank, in order; None for one that cannot be asked."""
     if "parts" in record.values:
         nodes: tuple[Node, ...] = record.values["parts"]
         if not nodes or len(nodes) > MAX_PARTS:
@@ -26,8 +26,13 @@ def read_parts(record: Record, report: Report) -> list[tuple[str, Record]]:
         labelled = [(name, node) for name, (node, _) in record.values["blanks"].items()]
     else:
         return []
-    found = []
+    found: list[tuple[str, Record | None]] = []
     for label, node in labelled:
+        if isinstance(node, Mapping) and (given := [key for key, _ in node.items if key.text == "given"]):
+            message = "a part cannot be asked the other way round"
+            report.add("form-not-possible", message, given[0].place, "make it a question of its own")
+            found.append((label, None))
+            continue
         part = read_record(node, "a part", PART, report)
         if part is not None:
             if "stem" not in part.values and "blanks" not in record.values:

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from quizgen.bank import figures
+from quizgen.bank.calculus import check_calculus
 from quizgen.bank.drawn import check_drawn
 from quizgen.bank.examples import read_examples
 from quizgen.bank.fields import Record, Report, read_record
 from quizgen.bank.images import read_images
 from quizgen.bank.inverse import check_inverse
 from quizgen.bank.keys import QUESTION
-from quizgen.bank.materials import DEFAULTS, read_forms, read_material
-from quizgen.bank.numbers import read_rounding, read_unit
+from quizgen.bank.materials import DEFAULTS, Asked, lacks_material, read_forms, read_material
+from quizgen.bank.numbers import read_ends, read_rounding, read_unit
 from quizgen.bank.options import check_pool, read_options
 from quizgen.bank.parts import check_blanks, read_parts
 from quizgen.bank.reader import Mapping as MappingNode
@@ -22,6 +23,7 @@ from quizgen.bank.reader import Node, Scalar
 from quizgen.bank.reading import Reading
 from quizgen.bank.references import check_ask, check_changes, check_names
 from quizgen.bank.scope import Scope
+from quizgen.bank.shapes import check_number
 from quizgen.bank.texts import check_feedback, check_texts
 from quizgen.findings import Place, suggest
 from quizgen.model import Formula, Mistake, Question, Template
@@ -48,10 +50,8 @@ def read_question(
         formula = formulas.get(formula_name) if formula_name else None
         if formula_name and formula is None:
             if formula_name not in formulas:
-                hint = suggest(formula_name, formulas)
-                report.add(
-                    "unknown-formula", f"there is no formula `{formula_name}`", record.at("formula"), hint
-                )
+                place, hint = record.item_at("formula", formula_name), suggest(formula_name, formulas)
+                report.add("unknown-formula", f"there is no formula `{formula_name}`", place, hint)
             # A broken formula has its own findings; without it nothing more can be said of this question.
             return None
         reading = Reading(record, formula, Scope(record, formula, report), report, record.get("ask") or ())
@@ -95,7 +95,7 @@ def _question(reading: Reading) -> Question | None:
     material = read_material(record, report)
     mistakes = _mistakes(reading)
     labelled = read_parts(record, report)
-    parts = tuple(filter(None, (_part(reading, label, part) for label, part in labelled)))
+    parts = tuple(filter(None, (_part(reading, label, part) for label, part in labelled if part)))
     if labelled:
         # The whole asks for all that its parts ask for: that is what its worked solution explains.
         steps = formula.steps if formula else ()
@@ -105,10 +105,13 @@ def _question(reading: Reading) -> Question | None:
         check_changes(reading)
         for condition in record.get("where") or ():
             check_names(reading, condition)
-    check_ask(reading, pool, told=bool((set(DEFAULTS) - {"claim"}) & set(record.places)))
-    chosen = read_forms(
-        record, pool, len(reading.ask), mistakes=bool(mistakes and reading.ask), report=report
-    )
+            check_number(condition, reading.scope.shapes, report)
+    told = bool((set(DEFAULTS) - {"claim"}) & set(record.places)) or lacks_material(record)
+    check_ask(reading, pool, told=told)
+    asked = Asked(len(reading.ask), reading.shape, reading.symbolic)
+    chosen = read_forms(record, pool, asked, mistakes=bool(mistakes and reading.ask), report=report)
+    if "formula" in chosen:
+        _check_letters(reading)
     check_texts(reading, pool, material)
     figure = figures.figure_of(record, reading.scope, reading.unshown, report)
     images = read_images(record, parts, report)
@@ -156,6 +159,9 @@ def _question(reading: Reading) -> Question | None:
         parts=parts,
         follow_through=record.get("follow_through", "true") == "true",
         given=reading.given,
+        shape=reading.shape,
+        symbolic=reading.symbolic,
+        ends=read_ends(record, len(reading.ask), chosen, report),
         figure=figure,
         images=images,
         language=report.language,
@@ -170,9 +176,23 @@ def _question(reading: Reading) -> Question | None:
         # Any other error may hide a use.
         places = {name: place for name, (_, place) in (record.get("vary") or {}).items()}
         check_drawn(made, places, reading.missing, report)
+    if not errors:
+        check_calculus(made, report)
     if made.given and not errors:
         made = check_inverse(made, places, record, reading.scope, report)
     return made
+
+
+def _check_letters(reading: Reading) -> None:
+    """Warn of a formula that is asked for where every symbol in it is drawn: its key is a number."""
+    record, formula = reading.record, reading.formula
+    if formula and reading.ask and set(reading.ask) <= set(formula.steps) and not reading.missing:
+        message = "nothing is left to write a formula in: every symbol behind it has a value"
+        # A part shares the draw of the whole, whose other parts have numbers.
+        alone = "ask for it in a question of its own" if reading.whole else "leave a symbol out of `vary`"
+        hint = f"{alone}, or ask with `number`"
+        place = record.item_at("form", "formula")
+        reading.report.add("formula-without-symbols", message, place, hint, severity="warning")
 
 
 def _part(whole: Reading, label: str, record: Record) -> Question | None:
@@ -184,9 +204,10 @@ def _part(whole: Reading, label: str, record: Record) -> Question | None:
 
 def _mistakes(reading: Reading) -> tuple[Mistake, ...]:
     # A part uses the mistakes that its question lists, unless it lists its own.
-    listed: tuple[str, ...] | None = reading.record.get("mistakes")
-    if listed is None and reading.whole is not None:
-        listed = reading.whole.record.get("mistakes")
+    record = reading.record
+    if "mistakes" not in record.values and reading.whole is not None:
+        record = reading.whole.record
+    listed: tuple[str, ...] | None = record.get("mistakes")
     if reading.formula is None:
         if listed:
             reading.report.add("missing-key", "`mistakes` needs a `formula`", reading.record.at("mistakes"))
@@ -194,7 +215,7 @@ def _mistakes(reading: Reading) -> tuple[Mistake, ...]:
     known = reading.formula.mistakes
     for name in listed or ():
         if name not in known:
-            place, hint = reading.record.at("mistakes"), suggest(name, known)
+            place, hint = record.item_at("mistakes", name), suggest(name, known)
             reading.report.add(
                 "unknown-mistake", f"`{reading.formula.id}` has no mistake `{name}`", place, hint
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +26,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_COMMENT = re.compile(r"([ \t]+)#(?=(.?))")
 _STRAY = re.compile(
     rf"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]"
 )
@@ -39,6 +40,12 @@ class Scalar:
     text: str
     place: Place
     """Where the text begins: for a quoted scalar after the quote, for a block scalar its first line."""
+    end: Place | None = field(default=None, compare=False)
+    """Of a plain scalar: the place behind its last character."""
+    cut: Place | None = None
+    """Of a value that is not written, in braces: the comma before its key, which may belong to a text."""
+    comment: Place | None = None
+    """Of a plain scalar: the `#` behind it, unless it looks as if a comment was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ class _Builder:
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 opened, children, place, anchor, before = stack.pop()
                 if isinstance(opened, yaml.MappingStartEvent):
-                    node = self._mapping(children, place)
+                    node = self._mapping(children, place, braces=bool(opened.flow_style))
                 else:
                     node = Sequence(tuple(children), place)
             if node is None:
@@ -172,11 +179,18 @@ class _Builder:
     def _events(self) -> Iterator[Any]:
         yield from yaml.parse(self._text, Loader=_LOADER)
 
-    def _mapping(self, children: list[Node], place: Place) -> Mapping:
+    def _mapping(self, children: list[Node], place: Place, *, braces: bool) -> Mapping:
         items: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
-        for key, value in zip(children[::2], children[1::2], strict=True):
+        before: Node | None = None
+        for key, written in zip(children[::2], children[1::2], strict=True):
+            value = written
+            open_text = isinstance(before, Scalar) and (before.end or before.cut)
+            if braces and open_text and isinstance(key, Scalar) and value == Scalar(None, "", value.place):
+                value = replace(value, cut=self._comma(key))
+            before = value
             if not isinstance(key, Scalar):
+                self._refuse_template(key, place)
                 self.findings.append(Finding("wrong-type", "a key must be a word", key.place))
                 continue
             if key.text == "<<":
@@ -190,6 +204,31 @@ class _Builder:
                 seen[key.text] = key
                 items.append((key, value))
         return Mapping(tuple(items), place)
+
+    def _comma(self, key: Scalar) -> Place | None:
+        """The comma before a *key* in braces behind which nothing is written."""
+        if key.end is None:
+            return None
+        row = key.end.line - 1
+        rest = self._lines[row][key.end.column - 1 :].lstrip()
+        while (not rest or rest.startswith("#")) and row + 1 < len(self._lines):
+            row += 1
+            rest = self._lines[row].lstrip()
+        if rest[:1] not in (",", "}"):
+            return None
+        row = key.place.line - 1
+        ahead = self._lines[row][: key.place.column - 1].rstrip()
+        while not ahead and row:
+            row -= 1
+            ahead = self._lines[row].rstrip()
+        return Place(self._file, row + 1, len(ahead)) if ahead.endswith(",") else None
+
+    def _refuse_template(self, key: Node, place: Place) -> None:
+        """`{{ n }}`, the habit from other programs, is to YAML a mapping within a mapping."""
+        if isinstance(key, Mapping) and self._lines[place.line - 1][place.column - 1 :].startswith("{{"):
+            name = one_line(key.items[0][0].text) if key.items else "n"
+            hint = f"show a value as `<< {name} >>`; quote a text that begins with `{{`, or put it after `|`"
+            raise _Stop(Finding("yaml-syntax", "not YAML: a text cannot begin with `{{`", place, hint))
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
@@ -209,7 +248,18 @@ class _Builder:
             _INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text) or _BASED.fullmatch(text)
         ):
             raise self._stop("too-large", f"the number has more than {MAX_DIGITS:,} digits", event)
-        return Scalar(resolve(text), text, place)
+        if not text:
+            return Scalar(None, text, place)
+        mark = event.end_mark
+        end = Place(self._file, mark.line + 1, mark.column + 1)
+        return Scalar(resolve(text), text, place, end, comment=self._comment(end))
+
+    def _comment(self, end: Place) -> Place | None:
+        """The `#` behind a plain scalar: two blanks before it and one behind it say that it is meant."""
+        found = _COMMENT.match(self._lines[end.line - 1], end.column - 1)
+        if found and (len(found[1]) == 1 or found[2].strip("# \t")):
+            return end.shifted(len(found[1]))
+        return None
 
     def _block(self, event: Any, place: Place) -> Place:
         """The first line of a block scalar's content: the event's mark stands at the `|` before it."""
@@ -254,6 +304,25 @@ def _place_of(text: str, offset: int, file: str) -> Place:
     return Place(file, line + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
 
 
+def _alone(line: str, column: int) -> bool:
+    """Whether nothing but a word stands before *column*: it looks like a key at the beginning of its line."""
+    return re.fullmatch(r" *[\w-]+", line[:column]) is not None
+
+
+def _indented(lines: list[str], number: int, column: int) -> str:
+    """What to do when a key is indented more than the key above it, of whose text it becomes a part."""
+    if not _alone(lines[number], column):
+        return ""
+    own = lines[number][:column].lstrip()
+    for above in range(number - 1, -1, -1):
+        key = re.match(r"([ -]*)([\w-]+):(?:\s|$)", lines[above])
+        if key:
+            deeper = len(key[1]) < column - len(own)
+            same = f"in the same column as `{one_line(key[2])}` in line {above + 1}"
+            return f"begin the key `{one_line(own)}` {same}; " if deeper else ""
+    return ""
+
+
 def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     """A finding of PyYAML's error, with a hint for what authors trip over most."""
     problem, context = error.problem or "syntax error", error.context or ""
@@ -269,10 +338,13 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     hint = ""
     if "mapping values are not allowed" in problem:
         hint = "a text that contains `: ` is quoted, or written as a block after `|`"
+        hint = _indented(lines, number, column) + hint
     elif "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem:
         hint = "indent with spaces, not with tabs"
     elif any(word in context for word in ("alias", "anchor", "tag")):
         hint = "quote a text that begins with `*`, `&` or `!`"
+    elif "expected ',' or" in problem and line[column : column + 1] == ":" and not _alone(line, column):
+        problem, hint = "a text in brackets contains `: `", "put the text into quotes"
     elif "cannot start any token" in problem or "found unknown escape" in problem:
         hint = "quote the text"
     elif (
@@ -285,6 +357,9 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
             opened = error.context_mark
             where = f"line {opened.line + 1}, column {opened.column + 1}"
             hint = f"the bracket opened in {where} is not closed before this; quote texts with brackets"
+        elif cut := re.search(r"\s#", lines[number - 1] if number else ""):
+            where = f"line {number}, column {cut.start() + 2}"
+            hint = f"a comment begins at the `#` in {where}; quote a text with ` #`, or put it after `|`"
     elif "directive" in problem:
         hint = "quote a text that begins with `%`"
     return Finding("yaml-syntax", f"not YAML: {problem}", Place(file, number + 1, column + 1), hint)

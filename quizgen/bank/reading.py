@@ -36,13 +36,25 @@ class Reading:
     @property
     def asks_formula(self) -> bool:
         """Whether symbols may stay symbols."""
-        return "formula" in (self.record.get("form") or ())
+        return self.symbolic or "formula" in (self.record.get("form") or ())
+
+    @property
+    def symbolic(self) -> bool:
+        """Whether variables, and nothing else without a value, are left in what is asked."""
+        left = [self.scope.open.get(name, set()) for name in self.ask if name not in self.scope.known]
+        return any(left) and set().union(*left) <= self.scope.variables
+
+    @property
+    def shape(self) -> tuple[int, int] | None:
+        """Of a matrix that is asked for: its rows and columns."""
+        return self.scope.shapes.get(self.ask[0]) if len(self.ask) == 1 else None
 
     @property
     def texts_know(self) -> set[str]:
         """The names that have a value in texts."""
-        symbols = self.formula.symbols if self.formula and self.asks_formula else ()
-        return {*self.scope.known, *self.scope.words, *symbols}
+        formula = self.formula
+        symbols = (*formula.symbols, *formula.steps) if formula and self.asks_formula else ()
+        return {*self.scope.spoken, *self.scope.words, *symbols}
 
     @property
     def unshown(self) -> set[str]:
@@ -52,5 +64,4 @@ class Reading:
     @property
     def missing(self) -> set[str]:
         """The symbols that the answer needs and that have no value."""
-        names = (*self.ask, *self.given)
-        return set().union(*(self.scope.needs.get(name, set()) for name in names)) - self.scope.known
+        return set().union(*(self.scope.open.get(name, set()) for name in (*self.ask, *self.given)))

@@ -31,9 +31,7 @@ def check_ask(reading: Reading, pool: Pool | None, *, told: bool) -> None:
         if name not in formula.steps:
             hint = suggest(name, formula.steps)
             report.add("unknown-name", f"`{name}` is no step of `{formula.id}`", record.at("ask"), hint)
-        elif not reading.asks_formula and (
-            missing := sorted(reading.scope.needs[name] - reading.scope.known)
-        ):
+        elif not reading.asks_formula and (missing := sorted(reading.scope.open[name])):
             hint = "add " + ", ".join(f"`{symbol}: 2..64`" for symbol in missing) + " to `vary`"
             report.add(
                 "symbol-not-drawn",

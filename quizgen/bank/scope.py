@@ -9,10 +9,12 @@ from math import prod
 from quizgen.bank.fields import Record, Report
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Sequence
+from quizgen.bank.shapes import Shape, shapes_of
 from quizgen.bank.vary import MAX_SPACE, read_domain
 from quizgen.maths.functions import CONSTANTS
+from quizgen.maths.operations import binds
 from quizgen.maths.parse import names
-from quizgen.model import Choices, Constant, Domain, Expression, Formula, Row, Step
+from quizgen.model import Apply, Choices, Constant, Domain, Expression, Formula, Name, Node, Row, Step
 from quizgen.sampling.space import domain_size
 
 
@@ -32,13 +34,17 @@ class Scope:
     before: dict[str, set[str]]
     """For each name in `set`, what it may use."""
     needs: dict[str, set[str]]
-    """For each name, the symbols behind it."""
+    """For each name, the symbols behind it; but not the variable of an integral between bounds."""
+    open: dict[str, set[str]]
+    """For each symbol, constant and step, the symbols behind it that have no value."""
+    shapes: dict[str, Shape]
+    """For each of these that is a matrix, its rows and columns."""
 
     def __init__(self, record: Record, formula: Formula | None, report: Report) -> None:
         self._record, self._formula, self._report = record, formula, report
         self.changes = {name: expression for name, (expression, _) in (record.get("set") or {}).items()}
         self.rows = {}
-        self._broken: set[str] = set()
+        self._broken: set[str] = set(getattr(record.get("vary"), "broken", ()))
         self.vary = self._vary()
         for name, domain in self.vary.items():
             if isinstance(domain, Choices) and isinstance(domain.values[0], Row):
@@ -60,8 +66,21 @@ class Scope:
         # What could not be read had its finding, and is taken to have a value.
         self.drawn |= self._broken | getattr(record.get("set"), "broken", set())
         self.before = {}
-        self.needs = {}
+        self.needs, self.open = {}, {}
         self.known = self._known()
+        self.shapes = shapes_of(formula, self.changes, self.drawn)
+
+    @property
+    def variables(self) -> set[str]:
+        """The symbols that have no value and need none: they stay in what is asked, or in an integral."""
+        symbols = self._formula.symbols if self._formula else {}
+        return {name for name in symbols if symbols[name].kind == "variable" and name not in self.known}
+
+    @property
+    def spoken(self) -> set[str]:
+        """The names that texts can show: what has a value, or is an expression in variables."""
+        variables = self.variables
+        return self.known | variables | {name for name, needed in self.open.items() if needed <= variables}
 
     def _vary(self) -> dict[str, Domain]:
         found: dict[str, Domain] = {}
@@ -102,9 +121,29 @@ class Scope:
                 self.before[name] = set(known)
             if rule is None:
                 self.needs[name] = {name}
+                self.open[name] = set() if name in known else {name}
                 continue
-            used = names(rule.tree)
-            self.needs[name] = set().union(*(self.needs.get(other, ()) for other in used))
-            if all(other in known or other in CONSTANTS for other in used):
+            self.needs[name] = _behind(rule.tree, self.needs)
+            left = set() if name in known else _behind(rule.tree, self.open)
+            if not left and all(self._meant(other) for other in names(rule.tree)):
                 known.add(name)
+            self.open[name] = left
         return known
+
+    def _meant(self, name: str) -> bool:
+        """Whether *name* means something; what does not has its finding."""
+        return name in self.open or name in self.drawn or name in CONSTANTS
+
+
+def _behind(tree: Node, behind: Mapping[str, set[str]]) -> set[str]:
+    """The symbols behind *tree*, given those behind each name."""
+    if isinstance(tree, Name):
+        return set(behind.get(tree.name, ()))
+    if not isinstance(tree, Apply):
+        return set()
+    parts = [_behind(argument, behind) for argument in tree.args]
+    if binds(tree):
+        # The variable of an integral between bounds is nobody's to draw.
+        inner, variable, *rest = parts
+        return (inner - variable).union(*rest)
+    return set().union(*parts)

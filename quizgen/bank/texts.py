@@ -9,6 +9,7 @@ from quizgen.bank.images import refuse_images
 from quizgen.bank.reading import Reading
 from quizgen.findings import Finding
 from quizgen.maths.formula import applicable, spoken_of
+from quizgen.maths.trees import calculates
 from quizgen.model import Claim, Material, Order, Pairs, Pool, Question, Template
 from quizgen.text.template import check, names_used, place_of
 
@@ -41,7 +42,7 @@ def check_texts(reading: Reading, pool: Pool | None, material: Material | None) 
 def check_feedback(reading: Reading, question: Question) -> None:
     """The texts of the mistakes that can be made here; others say what belongs to other questions."""
     formula, known = reading.formula, set(reading.scope.known)
-    if reading.asks_formula and formula:
+    if formula and (reading.asks_formula or calculates(question)):
         known |= {*formula.symbols, *formula.constants, *formula.steps}
     for mistake in applicable(question, known):
         if mistake.feedback:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from quizgen.bank.fields import Report, wrong
+from quizgen.bank.fields import Report, uncut, wrong
 from quizgen.bank.reader import Mapping, Node, Scalar, Sequence
 from quizgen.maths.show import plain
 from quizgen.model import Choices, Domain, Exact, Range, Row
@@ -106,7 +106,10 @@ def _rows(node: Sequence, report: Report) -> Domain | None:
             wrong(report, item, "a row `{name: value, ...}` like the others")
             return None
         fields: dict[str, Exact | str] = {}
-        for name, child in item.items:
+        items, broken = uncut(item, lambda _: False, report)
+        if broken:
+            return None
+        for name, child in items:
             value = _value(child, report)
             if value is None:
                 return None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from quizgen.findings import Finding
-from quizgen.model import Example, Question
+from quizgen.maths.closed import closed, mistaken_formulas
+from quizgen.maths.equivalent import equivalent
+from quizgen.maths.kind import declared
+from quizgen.maths.show import plain_tree
+from quizgen.model import Example, Expression, Num, Question
 from quizgen.pipeline import solve_at
 from quizgen.text.filters import display
 
@@ -14,6 +18,8 @@ def failing_examples(question: Question) -> list[Finding]:
 
 
 def _check(question: Question, example: Example) -> list[Finding]:
+    if question.symbolic:
+        return _check_expressions(question, example)
     solved = solve_at(question, {k: v for k, v in example.values.items() if not isinstance(v, str)})
     found = []
     if solved.answer != example.answer:
@@ -25,6 +31,23 @@ def _check(question: Question, example: Example) -> list[Finding]:
             got = "does not apply to this question" if made is None else f"leads to {_shown(made)}"
             message = f"`{name}` {got}, the example says {_shown(expected)}"
             found.append(Finding("example-fails", message, example.place, subject=question.id))
+    return found
+
+
+def _check_expressions(question: Question, example: Example) -> list[Finding]:
+    """The same where the answer is an expression: any that is equivalent will do."""
+    drawn = {name: value for name, value in example.values.items() if not isinstance(value, str)}
+    kinds = declared(question)
+    made = {"": closed(question, drawn), **mistaken_formulas(question, drawn)}
+    found = []
+    for name, (expected,) in {"": example.answer, **example.wrong}.items():
+        told = expected.tree if isinstance(expected, Expression) else Num(expected)
+        if name in made and equivalent(made[name], told, kinds):
+            continue
+        got = f"`{plain_tree(made[name])}`" if name in made else "the same as another"
+        who = f"`{name}` leads to" if name else "the answer is"
+        message = f"{who} {got}, the example says `{plain_tree(told)}`"
+        found.append(Finding("example-fails", message, example.place, subject=question.id))
     return found
 
 

@@ -28,9 +28,11 @@ def command(bank: str | None, language: str) -> None:
     For each question: how many variants it has, its level, its forms and its title; then the
     quizzes.
     """
+    failed = False
     for name in [bank] if bank else banks():
         loaded = open_bank(name, language)
         opened = usable(loaded, keep_going=True)
+        failed = failed or any(finding.severity == "error" for finding in loaded.findings)
         click.echo(
             click.style(opened.id, bold=True)
             + f"  {opened.title}, {counted(len(opened.questions), 'question')}"
@@ -45,7 +47,7 @@ def command(bank: str | None, language: str) -> None:
                 number = _number(opened, question)
             except BankError as error:
                 show_findings(error.findings, loaded.sources)
-                number = "?"
+                number, failed = "?", True
             forms = ", ".join(question.forms)
             row = f"  {question.id:<{width}}  {number:>9}  {question.level or '-':<6}  {forms:<14}"
             click.echo(f"{row}  {question.title}")
@@ -53,6 +55,8 @@ def command(bank: str | None, language: str) -> None:
             size = counted(sum(pick.count for pick in quiz.picks), "question")
             click.echo(f"  quiz {quiz.id}  {size}  {quiz.title}")
         click.echo()
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 def _number(bank: Bank, question: Question) -> str:

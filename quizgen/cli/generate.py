@@ -5,8 +5,20 @@ from __future__ import annotations
 import click
 
 from quizgen.cli.complete import complete_bank, complete_format
-from quizgen.cli.papers import hand_out
-from quizgen.cli.source import counted, language_option, open_bank, select, show_files, show_findings, usable
+from quizgen.cli.papers import hand_out, of_quiz
+from quizgen.cli.source import (
+    concerning,
+    counted,
+    language_option,
+    matching,
+    named_by,
+    open_bank,
+    select,
+    show_files,
+    show_findings,
+    show_forms,
+    usable,
+)
 from quizgen.cli.writing import all_or_nothing, places, progress
 from quizgen.documents import Documents
 from quizgen.output import Request, formats_for, write_quiz
@@ -117,7 +129,13 @@ def command(
     except (LookupError, ValueError) as error:
         raise click.BadParameter(str(error.args[0]), param_hint="--to") from None
     loaded = open_bank(bank, language)
-    usable_bank = usable(loaded, keep_going=keep_going)
+    about: set[str] = set()
+    if quiz:
+        about = of_quiz(loaded, quiz)
+    elif loaded.bank and (patterns or tags or level or form):
+        chosen = matching(loaded.bank, patterns, tags, level or "", form)
+        about = named_by(loaded, patterns, chosen)
+    usable_bank = usable(loaded, keep_going=keep_going, about=about, name=bank)
     if quiz:
         hand_out(loaded, usable_bank, quiz, number or roster or 1, seed, writers, output, quiet=allow_repeats)
         return
@@ -131,12 +149,25 @@ def command(
             written = write_quiz(request, writers, documents, advance)
     show_findings(written.findings, loaded.sources)
     show_files(written.files, written.pictures)
-    errors = [finding for finding in loaded.findings if finding.severity == "error"]
-    seen = {finding.subject for finding in (*written.findings, *errors)} - {""}
-    left = f"; not complete, or left out: {', '.join(sorted(seen))}" if seen else ""
+    show_forms(written.forms, writers)
+    if form:
+        without = len(matching(usable_bank, patterns, tags, level or "")) - len(questions)
+        _count_left_out(without, form)
+    broken = concerning(loaded, about) if about else loaded.findings
+    errors = [finding for finding in (*written.findings, *broken) if finding.severity == "error"]
+    few = {finding.subject for finding in written.findings if finding.severity != "error"}
+    left = {finding.subject for finding in errors} - {""}
     done = f"{counted(written.variants, 'variant')} of {counted(len(questions), 'question')}, seed {seed}"
-    click.echo(f"{done}{left}.", err=True)
+    done += f"; fewer than asked for: {', '.join(sorted(few))}" if few else ""
+    done += f"; left out: {', '.join(sorted(left))}" if left else ""
+    click.echo(f"{done}.", err=True)
     if not written.files and output != "-":
         click.echo("Nothing was written.", err=True)
-    if written.findings or errors:
+    if errors or any(finding.severity == "error" for finding in loaded.findings):
         raise click.exceptions.Exit(1)
+
+
+def _count_left_out(number: int, form: str) -> None:
+    if number:
+        do = "does" if number == 1 else "do"
+        click.echo(f"{counted(number, 'question')} left out that {do} not offer the form {form}.", err=True)

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from quizgen.bank import Loaded
-from quizgen.cli.source import counted, joined, show_files, show_findings
+from quizgen.cli.source import counted, joined, show_files, show_findings, show_forms
 from quizgen.cli.writing import all_or_nothing, places, progress
 from quizgen.findings import suggest
 from quizgen.handout import HandedOut, write_papers
 from quizgen.model import Bank, Quiz
 from quizgen.papers import CODE_LENGTH, Papers, make_papers, numbered
 from quizgen.roster import MAX_BYTES, Student, decode, read_roster
+from quizgen.sampling.picks import candidates
 from quizgen.text.filters import display
 from quizgen.writers import Writer
 
@@ -50,10 +51,21 @@ def hand_out(
             written = write_papers(papers, writers, files, advance)
     if not quiet:
         show_findings(written.findings, loaded.sources)
+    show_forms(written.forms, writers)
     _report(papers, written)
     if any(finding.severity == "error" for finding in loaded.findings):
         # With --keep-going: questions that the quiz does without.
         raise click.exceptions.Exit(1)
+
+
+def of_quiz(loaded: Loaded, name: str) -> set[str]:
+    """The ids of the quiz and of the questions that it can pick; none when it cannot be used."""
+    bank = loaded.bank
+    quizzes = [quiz for quiz in bank.quizzes if quiz.id == name] if bank else []
+    if bank is None or not quizzes:
+        return set()
+    picked = {i for pick in quizzes[0].picks for i in candidates(pick, bank.questions)}
+    return {name, *(bank.questions[i].id for i in picked)}
 
 
 def _quiz(bank: Bank, name: str) -> Quiz:

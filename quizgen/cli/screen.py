@@ -16,7 +16,7 @@ LETTERED = ("choice", "multiple", "truefalse", "matching", "ordering")
 def render(shown: Variant, width: int) -> str:
     """*shown* for a terminal, no line longer than *width*."""
     question = shown.question
-    facts = [question.title, question.level, f"points {question.points}", shown.form]
+    facts = [question.title, question.level, f"points {question.points}", _form(shown)]
     blocks = [
         click.style(shown.name, bold=True) + "\n" + " · ".join(fact for fact in facts if fact),
         wrapped(readable(shown.stem), width),
@@ -25,7 +25,7 @@ def render(shown: Variant, width: int) -> str:
     ]
     for part in shown.parts:
         head = f"({part.question.label})"
-        points = f"points {part.question.points} · {part.form}"
+        points = f"points {part.question.points} · {_form(part)}"
         stem = wrapped(readable(part.stem), width, f"{head} ", "    ") if str(part.stem) else head
         blocks += [f"{stem}\n    {points}", *_body(part, width)]
     blocks.append(_numbered("Hints", shown.hints, width))
@@ -35,6 +35,11 @@ def render(shown: Variant, width: int) -> str:
         _listed("Worked solution", [wrapped(readable(t), width, "  ", "    ") for t in shown.solution])
     )
     return "\n\n".join(block for block in blocks if block)
+
+
+def _form(shown: Variant) -> str:
+    typed = shown.question.unit and shown.form not in LETTERED
+    return f"{shown.form}, with its unit" if typed else shown.form
 
 
 def _body(shown: Variant, width: int) -> list[str]:
@@ -85,6 +90,6 @@ def _listed(title: str, lines: list[str]) -> str:
 
 
 def _why(option: Option) -> str:
-    ids = " + ".join(option.mistakes)
+    ids = ", ".join(" + ".join(names) for names in (option.mistakes, *option.also))
     feedback = readable(option.feedback) if option.feedback else "" if ids else "(no feedback)"
     return f"{ids}: {feedback}" if ids and feedback else ids or feedback

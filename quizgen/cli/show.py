@@ -16,7 +16,7 @@ from quizgen.cli.source import joined, language_option, open_bank, show_findings
 from quizgen.findings import BankError, suggest
 from quizgen.model import Bank, Question, Variant
 from quizgen.names import VariantName, parse_name
-from quizgen.pipeline import count_variants, variant, variants
+from quizgen.pipeline import count_variants, positions, variant, variants
 
 
 @click.command(
@@ -46,9 +46,20 @@ Examples:
     type=click.IntRange(1, 1_000_000),
     help="How many variants --stats looks at.",
 )
+@click.option(
+    "--allow-repeats", is_flag=True, help="Also positions that `generate --allow-repeats` has gone on to."
+)
 @language_option
 def command(
-    name: str, seed: int, position: int, form: str, language: str, *, stats: bool, count: int
+    name: str,
+    seed: int,
+    position: int,
+    form: str,
+    language: str,
+    *,
+    stats: bool,
+    count: int,
+    allow_repeats: bool,
 ) -> None:
     """Show one variant: stem, options, key, why each wrong option is there, worked solution.
 
@@ -67,7 +78,10 @@ def command(
     ):
         raise click.UsageError(f"{name!r} has a seed and a position already; leave out --seed and -k")
     loaded = open_bank(parts.bank, language)
-    bank = usable(loaded, keep_going=True)
+    there = loaded.bank and any(question.id == parts.question for question in loaded.bank.questions)
+    # Where it is not there, any finding may say why.
+    about = {parts.question} if there else set()
+    bank = usable(loaded, keep_going=True, about=about, name=parts.bank)
     question = _question(bank, parts, broken=any(f.severity == "error" for f in loaded.findings))
     form = form or parts.form
     try:
@@ -78,13 +92,16 @@ def command(
             return
         if parts.seed is not None and parts.position is not None:
             shown = variant(bank, question, seed=parts.seed, position=parts.position, form=form)
+            if not allow_repeats:
+                _check_position(bank, question, parts.position, form, f"{name!r}")
             if shown is None:
-                following = _next(bank, question, parts.seed, parts.position, form)
                 raise click.UsageError(
-                    f"{name!r} does not exist: `where` excludes its values (numbers have gaps); "
-                    f"the next one is {following.name!r}"
+                    f"{name!r} does not exist: `where` excludes its values (numbers have gaps)"
+                    + _following(bank, question, parts.seed, parts.position, form)
                 )
         else:
+            if not allow_repeats:
+                _check_position(bank, question, position, form, f"position {position}")
             shown = _next(bank, question, seed, position, form)
             if shown.position != position:
                 click.echo(f"`where` excludes position {position}; this is the next one.", err=True)
@@ -108,6 +125,22 @@ def _question(bank: Bank, parts: VariantName, *, broken: bool) -> Question:
     hint = suggest(parts.question, [question.id for question in bank.questions])
     hint = hint or f"`quizgen banks {parts.bank}` lists those it has"
     raise click.UsageError(f"bank {bank.id!r} has no question {parts.question!r}; {hint}")
+
+
+def _check_position(bank: Bank, question: Question, position: int, form: str, what: str) -> None:
+    size = positions(bank, question, form)
+    if position >= size:
+        raise click.UsageError(
+            f"{what} does not exist: the positions of {question.id!r} are 0 to {size - 1:,}; "
+            "--allow-repeats shows what comes when they begin again"
+        )
+
+
+def _following(bank: Bank, question: Question, seed: int, position: int, form: str) -> str:
+    """The name of the next variant, if there is one before positions begin again."""
+    following = _next(bank, question, seed, position, form)
+    last = following.position >= positions(bank, question, form)
+    return "; none comes after it" if last else f"; the next one is {following.name!r}"
 
 
 def _next(bank: Bank, question: Question, seed: int, position: int, form: str) -> Variant:

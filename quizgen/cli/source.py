@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from quizgen.bank import Loaded, load
 from quizgen.bank.languages import checked
-from quizgen.findings import Finding, snippet, suggest
-from quizgen.model import Bank, Question
+from quizgen.findings import Finding, Place, snippet, suggest
+from quizgen.model import Bank, Formula, Question
 from quizgen.resources import bank_path, banks
+from quizgen.writers import Writer
 
 _COLOURS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
@@ -56,19 +58,63 @@ def open_bank(name: str, language: str = "") -> Loaded:
     raise click.BadParameter(joined(message, suggest(name, banks())), param_hint="BANK")
 
 
-def usable(loaded: Loaded, *, keep_going: bool) -> Bank:
+def usable(loaded: Loaded, *, keep_going: bool, about: Collection[str] = (), name: str = "") -> Bank:
     """The bank of *loaded*, its findings printed.
+
+    Args:
+        loaded: The bank as it was read.
+        keep_going: Whether it is used without what has errors.
+        about: Only findings about the bank itself, about these questions and quizzes, and about the formulas
+            that they use; the errors of others are counted. Empty: all findings.
+        name: Where the user finds the bank.
 
     Raises:
         click.exceptions.Exit: It has errors (or, with *keep_going*, nothing in it can be used).
     """
-    show_findings(loaded.findings, loaded.sources)
+    shown = concerning(loaded, about) if about else loaded.findings
+    show_findings(shown, loaded.sources)
+    others = sum(finding.severity == "error" for finding in loaded.findings if finding not in shown)
+    if others:
+        rest = f"{counted(others, 'error')} in other questions: see `quizgen banks {quote(name)}`"
+        click.echo(rest, err=True)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     if loaded.bank is None or (errors and not keep_going):
         if errors and loaded.bank is not None:
             click.echo("Nothing was written; --keep-going writes the questions without errors.", err=True)
         raise click.exceptions.Exit(1)
     return loaded.bank
+
+
+def concerning(loaded: Loaded, about: Collection[str]) -> tuple[Finding, ...]:
+    """The findings about the bank itself, about what has one of these ids, and about what that uses."""
+    if loaded.bank is None:
+        return loaded.findings
+    questions = [question for question in loaded.bank.questions if question.id in about]
+    used = {place for question in questions if question.formula for place in _written(question.formula)}
+    # What a formula takes over by `extends` is written where the other one is.
+    formulas = {name for name, formula in loaded.bank.formulas.items() if used & _written(formula)}
+    return tuple(finding for finding in loaded.findings if finding.subject in {"", *about, *formulas})
+
+
+def _written(formula: Formula) -> set[Place]:
+    """Where the parts of *formula* are written."""
+    parts = (formula.symbols, formula.constants, formula.steps, formula.mistakes)
+    return {formula.place, *(one.place for named in parts for one in named.values())}
+
+
+def named_by(loaded: Loaded, patterns: Iterable[str], questions: Iterable[Question]) -> set[str]:
+    """The ids of *questions*, and those with errors that a pattern matches; none when one matches nothing.
+
+    Then its question has errors that are told of a formula only.
+    """
+    if loaded.bank is None:
+        return set()
+    known = {question.id for question in loaded.bank.questions}
+    broken = {finding.subject for finding in loaded.findings if finding.severity == "error"} - known
+    found = {id_ for pattern in patterns for id_ in broken if fnmatchcase(id_, pattern)}
+    if not all(any(fnmatchcase(id_, pattern) for id_ in known | found) for pattern in patterns):
+        return set()
+    return {question.id for question in questions} | found
 
 
 def show_findings(findings: Iterable[Finding], sources: Mapping[str, str]) -> None:
@@ -96,28 +142,43 @@ def show_files(files: Iterable[Path], pictures: Iterable[Path]) -> None:
         click.echo(f"{folder} ({counted(number, 'picture')})", err=True)
 
 
+def show_forms(forms: Mapping[str, str], writers: Iterable[Writer]) -> None:
+    """Say which questions are asked in another form than their first, because a format does not know that."""
+    names = ", ".join(writer.name for writer in writers if writer.asks)
+    for form in dict.fromkeys(forms.values()):
+        ids = ", ".join(id_ for id_, asked in forms.items() if asked == form)
+        click.echo(f"Asked as {form}, because {names} cannot ask in the first form: {ids}.", err=True)
+
+
 def joined(message: str, *hints: str) -> str:
     """*message* with the hints that say anything."""
     return "; ".join(filter(None, (message, *hints)))
 
 
+def matching(
+    bank: Bank, patterns: Collection[str], tags: Iterable[str], level: str, form: str = ""
+) -> tuple[Question, ...]:
+    """The questions of *bank* that match any of *patterns*, every tag, the level, and offer the form."""
+    return tuple(
+        question
+        for question in bank.questions
+        if (not patterns or any(fnmatchcase(question.id, pattern) for pattern in patterns))
+        and set(tags) <= set(question.tags)
+        and level in ("", question.level)
+        and (not form or form in question.forms)
+    )
+
+
 def select(
     bank: Bank, patterns: Iterable[str], tags: Iterable[str], level: str, form: str
 ) -> tuple[Question, ...]:
-    """The questions of *bank* that match any of *patterns*, every tag, the level, and offer the form.
+    """The questions of *bank* that match all that is asked, as `matching` finds them.
 
     Raises:
         click.UsageError: There is none.
     """
     wanted, tags = list(patterns), list(tags)
-    questions = tuple(
-        question
-        for question in bank.questions
-        if (not wanted or any(fnmatchcase(question.id, pattern) for pattern in wanted))
-        and set(tags) <= set(question.tags)
-        and level in ("", question.level)
-        and (not form or form in question.forms)
-    )
+    questions = matching(bank, wanted, tags, level, form)
     if questions:
         return questions
     ids = [question.id for question in bank.questions]

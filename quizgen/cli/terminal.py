@@ -101,9 +101,34 @@ def maths(latex: str) -> str:
         text = re.sub(rf"\\l{name}\s*", left, text)
         text = re.sub(rf"\s*\\r{name}(?![a-z])", right, text)
     text = _fractions(text)
+    # unicodeit takes the first letters for a command of its own: `\l` of `\ln` is a barred l.
+    text = _COMMAND.sub(_spelt, text)
     text = unicodeit.replace(text)
-    text = _converter().latex_to_text(text)
+    text = _converter().latex_to_text(text.replace("\0", "\\"))
     return re.sub(r"\s+", " ", str(text).replace("\u2009", " ").replace("⋅", "·")).strip()
+
+
+_COMMAND = re.compile(r"(?<!\\)\\([a-zA-Z]+)")
+_WORDS = frozenset(
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln "
+    "log max min Pr sec sin sinh sup tan tanh".split()
+)
+
+
+def _spelt(command: re.Match[str]) -> str:
+    """A function's name in letters; any other command that unicodeit does not know, hidden behind a null."""
+    name, before, after = command[1], command.string[: command.start()], command.string[command.end() :]
+    if name in _WORDS:
+        left = " " if before[-1:].isalnum() or before[-1:] == ")" else ""
+        return left + name + ("" if after[:1] in ("", " ", "(", ")", "_", "^", ",") else " ")
+    return command[0] if command[0] in _unicode_commands() else f"\0{name}"
+
+
+@cache
+def _unicode_commands() -> frozenset[str]:
+    from unicodeit.data import REPLACEMENTS
+
+    return frozenset(latex for latex, _ in REPLACEMENTS)
 
 
 @cache

@@ -44,6 +44,8 @@ class _Column(NamedTuple):
     sized: bool
     """Whether its size is what stands below."""
     recurrent: bool
+    tallest: int = 0
+    """The units of the tallest layer that shows them all: fewer than one of more units never looks taller."""
 
     @property
     def lines(self) -> list[str]:
@@ -54,9 +56,13 @@ class _Column(NamedTuple):
         return self.units is None or self.units > MOST_UNITS
 
     @property
+    def rows(self) -> int:
+        """Places for units, with that of the dots."""
+        return max(5, self.tallest) if self.elided else self.units or 0
+
+    @property
     def height(self) -> int:
-        rows = 5 if self.elided else self.units or 0
-        return rows * _PITCH + 12
+        return self.rows * _PITCH + 12
 
     @property
     def width(self) -> Fraction:
@@ -67,6 +73,8 @@ class _Column(NamedTuple):
 def draw(layers: Layers, values: Mapping[str, Value], language: str) -> Figure:
     """The figure; raises `BankError` where a size is not a positive whole number."""
     columns = [_column(layer, values, language) for layer in layers.items]
+    whole = max([column.units or 0 for column in columns if not column.elided], default=0)
+    columns = [column._replace(tallest=whole) for column in columns]
     loops = any(column.recurrent for column in columns)
     heading = max(len(column.lines) for column in columns) * _LINE
     tallest = max(column.height for column in columns)
@@ -118,7 +126,8 @@ def _units(column: _Column, centre: Fraction, middle: Fraction) -> list[str]:
         stroke=canvas.INK,
         stroke_width=Fraction(3, 2),
     )
-    rows = [0, 1, 2, 4] if column.elided else list(range(column.units or 0))
+    last = column.rows - 1
+    rows = [0, 1, 2, last] if column.elided else list(range(column.rows))
     first = top + 6 + Fraction(_PITCH, 2)
     circles = [
         canvas.tag(
@@ -127,7 +136,7 @@ def _units(column: _Column, centre: Fraction, middle: Fraction) -> list[str]:
         for row in rows
     ]
     dots = [
-        canvas.tag("circle", cx=centre, cy=first + 3 * _PITCH + offset, r=2)
+        canvas.tag("circle", cx=centre, cy=first + Fraction(2 + last, 2) * _PITCH + offset, r=2)
         for offset in ((-7, 0, 7) if column.elided else ())
     ]
     return [box, *circles, *dots]

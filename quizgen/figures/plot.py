@@ -227,17 +227,23 @@ def _alt(
         return canvas.shown(_whole(value), language=language)
 
     x, y = axes[0], axes[1] or say.the_value
+    # The height of a marked point is what a question is likely to ask for.
+    places = {start, *x_ticks, stop} - {mark.x for mark in marks}
     heights = [
         say.undefined.format(place=told(place))
         if height is None
         else say.height.format(height=told(height), place=told(place))
-        for place, height in compute(sorted({start, *x_ticks, stop}))
+        for place, height in compute(sorted(places))
     ]
-    sentences = [
-        say.plot_of.format(y=y, x=x, start=told(start), stop=told(stop)),
-        say.heights.format(y=y, heights=comma.join(heights)),
-    ]
+    sentences = [say.plot_of.format(y=y, x=x, start=told(start), stop=told(stop))]
+    if heights:
+        sentences.append(say.heights.format(y=y, heights=comma.join(heights)))
     if marks:
-        dots = [f"{mark.words} ({told(mark.x)}{comma}{told(mark.y)})".strip() for mark in marks]
+        dots = [
+            say.height.format(height=mark.words, place=told(mark.x))
+            if mark.words
+            else f"{x} = {told(mark.x)}"
+            for mark in marks
+        ]
         sentences.append(say.marked.format(marks=comma.join(dots)))
     return " ".join(sentences)

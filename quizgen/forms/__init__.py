@@ -27,6 +27,8 @@ BUILT_IN: dict[str, Form] = {
         number.FORM,
         several.TUPLE,
         several.SET,
+        several.INTERVAL,
+        several.MATRIX,
         formula.FORM,
         truefalse.FORM,
         text.FORM,

@@ -28,7 +28,7 @@ def make(work: Work) -> Body:
 
 
 def _merged(options: list[Option], language: str) -> Option:
-    first = options[0]
+    first = options[0]._replace(also=tuple([option.mistakes for option in options[1:]]))
     texts = list(dict.fromkeys(option.feedback for option in options if option.feedback))
     if len(texts) < 2:
         return first._replace(feedback=texts[0] if texts else None)

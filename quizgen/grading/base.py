@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from quizgen.maths.compare import EXACT, Tolerance
 from quizgen.model import Option, Outcome, Text, Variant
 from quizgen.text.notes import Notes, notes
 
@@ -13,6 +14,18 @@ WRONG, FULL = Fraction(0), Fraction(1)
 def say_for(variant: Variant) -> Notes:
     """What students are told, in the language of the question."""
     return notes(variant.question.language)
+
+
+def tolerance_of(variant: Variant) -> Tolerance:
+    """How near a typed number must be."""
+    question = variant.question
+    if question.tolerance is not None:
+        return Tolerance(*question.tolerance)
+    if question.rounding is None:
+        return EXACT
+    if question.rounding.kind == "digits":
+        return Tolerance("digits", question.rounding.places)
+    return Tolerance("absolute", Fraction(1, 2 * 10**question.rounding.places))
 
 
 def chosen(option: Option) -> Outcome:

@@ -23,6 +23,7 @@ class Carried(NamedTuple):
     """A wrong number that a student gave for an earlier part."""
 
     label: str
+    """As the paper shows it, without parentheses."""
     step: str
     value: Exact
 
@@ -36,6 +37,14 @@ def numbers_of(values: Mapping[str, Value]) -> dict[str, Cell]:
         elif isinstance(value, int | Fraction | Decimal):
             found[name] = value
     return found
+
+
+def decisive(variant: Variant, carried: Sequence[Carried]) -> Sequence[Carried]:
+    """Those of *carried* without which the part would ask for something else; all, if none is alone."""
+    own = carried_value(variant, carried)
+    without = ([other for other in carried if other is not one] for one in carried)
+    values = [carried_value(variant, rest) for rest in without]
+    return [one for one, value in zip(carried, values, strict=True) if value != own] or carried
 
 
 def carried_value(variant: Variant, carried: Sequence[Carried]) -> Number | None:

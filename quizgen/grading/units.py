@@ -9,6 +9,7 @@ from quizgen.maths.compare import Tolerance, off_by_power_of_ten, within
 from quizgen.maths.unit_text import Why
 from quizgen.maths.units import convert, unit_of
 from quizgen.model import Exact, Number
+from quizgen.text.machine import unit_shown
 from quizgen.text.notes import grouped, notes
 
 Kind = Literal["right", "missing_unit", "wrong_unit", "unknown_unit", "wrong_power_of_ten", "wrong_value"]
@@ -39,7 +40,7 @@ def check_unit(
         ValueError: *unit* is one that `valid_unit` refuses.
     """
     say = notes(language)
-    wanted = unit_of(unit)
+    wanted, unit_named = unit_of(unit), unit_shown(unit)
     if isinstance(wanted, Why):
         raise ValueError(str(wanted))  # noqa: TRY004
     given = unit_of(typed.unit)
@@ -52,13 +53,13 @@ def check_unit(
     if bare:
         value = typed.value
         if within(value, key, tolerance):
-            return Verdict("missing_unit", say.unit_missing.format(unit=unit), value)
+            return Verdict("missing_unit", say.unit_missing.format(unit=unit_named), value)
     if value is None:
         if not unit.strip():
             return Verdict("wrong_unit", say.no_unit_here.format(given=typed.unit), typed.value)
         shown = typed.unit or "%"
-        return Verdict("wrong_unit", say.other_quantity.format(given=shown, unit=unit), typed.value)
-    also = " " + say.unit_missing_too.format(unit=unit) if bare else ""
+        return Verdict("wrong_unit", say.other_quantity.format(given=shown, unit=unit_named), typed.value)
+    also = " " + say.unit_missing_too.format(unit=unit_named) if bare else ""
     power = off_by_power_of_ten(value, key, tolerance)
     if power is not None:
         slip = say.too_large if power > 0 else say.too_small

@@ -13,14 +13,23 @@ from typing import Any
 from quizgen.maths.compile import Cell, evaluate, single
 from quizgen.maths.evident import evident
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
-from quizgen.maths.inverse import Inverse, Unsolvable, candidates, choose, inverse, refused
+from quizgen.maths.inverse import (
+    Candidate,
+    Inverse,
+    Problem,
+    Unsolvable,
+    candidates,
+    choose,
+    fitting,
+    inverse,
+    refused,
+    rough,
+    same,
+)
 from quizgen.maths.kind import declared, drawn_numbers
 from quizgen.maths.matrices import entries, refilled
 from quizgen.maths.trees import asked_trees, calculates, free, right_trees
-from quizgen.model import Apply, Matrix, Mistake, Name, Node, Num, Question
-
-_AGREES = Apply("==", (Apply("-", (Name("found"), Name("drawn"))), Num(0)))
-# As a difference: a root of 28 digits is the number that was drawn.
+from quizgen.model import Matrix, Mistake, Node, Number, Question
 
 
 class _Same:
@@ -43,19 +52,22 @@ def solved(question: Question, mistakes: tuple[Mistake, ...] = ()) -> Inverse | 
 
 @lru_cache(maxsize=4096)
 def _solved(question: _Same, mistakes: tuple[_Same, ...]) -> Inverse | Unsolvable:
-    asked: Question = question.held
-    assert asked.formula is not None
     made = tuple(mistake.held for mistake in mistakes)
-    kinds = declared(asked)
-    return inverse(asked.formula, asked.changes, asked.ask[0], asked.given, kinds, made, asked.hidden)
+    return inverse(_problem(question.held)._replace(mistakes=made))
+
+
+def _problem(question: Question) -> Problem:
+    assert question.formula is not None
+    kinds = declared(question)
+    asked = (question.formula, question.changes, question.ask[0], question.given, kinds)
+    return Problem(*asked, hidden=question.hidden)
 
 
 def unsolvable(question: Question) -> str:
     """Why the inverse *question* cannot be solved; "" when it can. Loads sympy where that is not evident."""
-    assert question.formula is not None
-    asked = (question.formula, question.changes, question.ask[0], question.given, declared(question))
-    no = refused(*asked)
-    if no is None and not question.hidden and evident(*asked):
+    problem = _problem(question)
+    no = refused(problem)
+    if no is None and not question.hidden and evident(problem):
         return ""
     found = no or solved(question)
     return found.reason if isinstance(found, Unsolvable) else ""
@@ -76,8 +88,7 @@ def settled(found: Cell, drawn: Cell) -> Cell:
     """What was *drawn*, if that is what was *found*, or None; what was found, if nothing was drawn."""
     if drawn is None:
         return found
-    agree = found is not None and single(_AGREES, {"found": found, "drawn": drawn}) is True
-    return drawn if agree else None
+    return drawn if same(found, drawn) else None
 
 
 Numbers = Mapping[str, Cell | Matrix[Cell]]
@@ -127,9 +138,29 @@ def answer(question: Question, right: Numbers, mistakes: tuple[Mistake, ...] = (
     found = solved(question, mistakes)
     if isinstance(found, Unsolvable) or (mistakes and not differs(question, found)):
         return (None,)
+    drawn = _cell(right.get(question.ask[0]))
+    about = _rough(question, right)
+    chosen = choose(found, _candidates(found, right), rough=about)
+    return (chosen,) if mistakes else (settled(chosen, drawn),)
+
+
+def all_fitting(question: Question, right: Numbers) -> tuple[Number, ...]:
+    """Every value of what an inverse question asks that fits what is given; *right* as for `answer`."""
+    found = solved(question)
+    if isinstance(found, Unsolvable):
+        return ()
+    return tuple(fitting(found, _candidates(found, right), rough=_rough(question, right)))
+
+
+def _rough(question: Question, right: Numbers) -> bool:
+    key = solved(question)
+    drawn = _cell(right.get(question.ask[0]))
+    return not isinstance(key, Unsolvable) and rough(key, _candidates(key, right), drawn)
+
+
+def _candidates(found: Inverse, right: Numbers) -> tuple[Candidate[Cell], ...]:
     single_ones = {name: value for name, value in right.items() if not isinstance(value, Matrix)}
-    chosen = choose(found, candidates(found, single_ones, single))
-    return (chosen,) if mistakes else (settled(chosen, _cell(right.get(question.ask[0]))),)
+    return candidates(found, single_ones, single)
 
 
 def valued(question: Question) -> set[str]:

@@ -7,13 +7,13 @@ of a sum, as the chain rule leaves it, nothing is multiplied out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from quizgen.maths.equivalent import equivalent
 from quizgen.maths.formula import applicable
 from quizgen.maths.kind import declared
-from quizgen.maths.tidy import in_numbers
+from quizgen.maths.tidy import in_decimals, in_numbers, with_decimals
 from quizgen.maths.trees import asked_trees, right_trees
 from quizgen.model import Apply, Matrix, Mistake, Node, Num, Number, Question
 
@@ -24,21 +24,37 @@ MAX_POWER = 6
 
 def closed(question: Question, drawn: Mapping[str, Number]) -> Node:
     """The asked step in the symbols that are not *drawn*."""
-    tree = _asked(question, drawn)
-    return _tidied(question, tree, multiplied=_multiplies(question, tree))
+    return _alike(question, drawn)(_asked(question, drawn))
 
 
 def mistaken_formulas(question: Question, drawn: Mapping[str, Number]) -> dict[str, Node]:
     """What each mistake makes of the formula, where that differs from the right one and those before."""
-    kinds, right = declared(question), _asked(question, drawn)
-    multiplied = _multiplies(question, right)
-    found: dict[str, Node] = {"": _tidied(question, right, multiplied=multiplied)}
+    kinds, alike = declared(question), _alike(question, drawn)
+    found: dict[str, Node] = {"": closed(question, drawn)}
     for mistake in applicable(question, right_trees(question)):
-        tree = _tidied(question, _asked(question, drawn, (mistake,)), multiplied=multiplied)
+        tree = alike(_asked(question, drawn, (mistake,)))
         if not any(equivalent(tree, other, kinds) for other in found.values()):
             found[mistake.id] = tree
     del found[""]
     return found
+
+
+def _alike(question: Question, drawn: Mapping[str, Number]) -> Callable[[Node], Node]:
+    """What brings the right formula and those of mistakes into one shape, as the right one has it."""
+    multiplied = _multiplies(question, _asked(question, drawn))
+    decimals = in_decimals(drawn)
+
+    def shaped(tree: Node) -> Node:
+        made = _tidied(question, tree, multiplied=multiplied)
+        return with_decimals(made) if decimals else made
+
+    return shaped
+
+
+def substituted_steps(question: Question, drawn: Mapping[str, Number]) -> Node | None:
+    """The asked step with the steps and constants put in, as the author wrote them; None when it is long."""
+    tree = _asked(question, drawn)
+    return tree if _small(tree) else None
 
 
 def _asked(question: Question, drawn: Mapping[str, Number], mistakes: Sequence[Mistake] = ()) -> Node:

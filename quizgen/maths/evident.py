@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from quizgen.maths.formula import right_values
 from quizgen.maths.functions import CONSTANTS
-from quizgen.model import Expression, Formula, Kind, Name, Node, Num
+from quizgen.maths.inverse import Problem
+from quizgen.model import Name, Node, Num
 
 
-def evident(
-    formula: Formula,
-    changes: Mapping[str, Expression],
-    unknown: str,
-    given: Sequence[str],
-    kinds: Mapping[str, tuple[Kind, bool]],
-) -> bool:
+def evident(problem: Problem) -> bool:
     """Whether a formula that is not refused plainly has just one solution, so that sympy need not be asked.
 
     A given step that is a polynomial of degree 1 or 2 in the unknown, all of it positive, grows with it. Most
     counts are such, and loading a bank of counts loads no sympy. False says nothing.
     """
     degrees = {
-        name: None if kind == "variable" or not positive else int(name == unknown)
-        for name, (kind, positive) in kinds.items()
+        name: None if kind == "variable" or not positive else int(name == problem.unknown)
+        for name, (kind, positive) in problem.kinds.items()
     }
-    values = right_values(formula, changes, degrees, _degree)
-    return any(values.get(name) in (1, 2) for name in given)
+    values = right_values(problem.formula, problem.changes, degrees, _degree)
+    return any(values.get(name) in (1, 2) for name in problem.given)
 
 
 def _degree(node: Node, values: Mapping[str, int | None]) -> int | None:

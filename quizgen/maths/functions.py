@@ -20,7 +20,8 @@ from quizgen.maths import reals
 from quizgen.maths.bounds import MAX_BITS
 from quizgen.maths.reals import WIDE, settled, wide
 
-MAX_FACTORIAL = 2_000
+MAX_FACTORIAL = 2_086
+"""The largest that has no more than `MAX_BITS`; what is larger is refused where it stands."""
 
 CONSTANTS: dict[str, Decimal | None] = {
     "pi": Decimal("3.141592653589793238462643383"),

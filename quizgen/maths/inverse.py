@@ -16,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from quizgen.maths.compile import Cell
+from quizgen.maths.compile import Cell, single
 from quizgen.maths.extent import TooLarge, restricted, too_large
 from quizgen.maths.formula import Evaluate, asked_values, mistaken_values, right_values
 from quizgen.maths.functions import CONSTANTS
@@ -28,6 +28,25 @@ from quizgen.model import Kind as Declared
 T = TypeVar("T")
 
 MAX_GIVEN = 6
+
+
+class Problem(NamedTuple):
+    """What is to be solved for what."""
+
+    formula: Formula
+    changes: Mapping[str, Expression]
+    """The question's own `set`."""
+    unknown: str
+    """The drawn symbol (or constant) that is asked for."""
+    given: Sequence[str]
+    """Steps whose values are shown. The simplest that is enough is used; several are put together only where
+    `hidden` makes it necessary."""
+    kinds: Mapping[str, tuple[Declared, bool]]
+    """Everything drawn, the unknown too, with its kind and whether it is positive (`kind.declared`)."""
+    mistakes: Sequence[Mistake] = ()
+    """Made together, or none."""
+    hidden: Collection[str] = ()
+    """Drawn symbols that the student is not shown."""
 
 
 class Unsolvable(NamedTuple):
@@ -78,11 +97,11 @@ class Inverse:
         """The solution that is always the admissible one; None when it depends on the values."""
         return self.admissible[0] if len(self.admissible) == 1 else None
 
-    def admits(self, value: Cell) -> bool:
-        """Whether *value* is of the unknown's kind."""
+    def admits(self, value: Cell, *, rough: bool = False) -> bool:
+        """Whether *value* is of the unknown's kind; where it is *rough*, a decimal can be a rational."""
         if value is None or isinstance(value, bool):
             return False
-        if self.kind == "rational" and isinstance(value, Decimal):
+        if self.kind == "rational" and isinstance(value, Decimal) and not rough:
             return False
         return Kind(self.kind == "integer", self.positive, self.positive).admits(value)
 
@@ -95,32 +114,14 @@ class Candidate(NamedTuple, Generic[T]):
     answer: T
 
 
-def inverse(
-    formula: Formula,
-    changes: Mapping[str, Expression],
-    unknown: str,
-    given: Sequence[str],
-    kinds: Mapping[str, tuple[Declared, bool]],
-    mistakes: Sequence[Mistake] = (),
-    hidden: Collection[str] = (),
-) -> Inverse | Unsolvable:
-    """*formula* solved for *unknown*, where the steps *given* are shown.
-
-    Args:
-        formula: Of the question.
-        changes: The question's own `set`.
-        unknown: The drawn symbol (or constant) that is asked for.
-        given: Steps whose values are shown. The simplest that is enough is used; several are put together
-            only where `hidden` makes it necessary.
-        kinds: Everything drawn, *unknown* too, with its kind and whether it is positive (`kind.declared`).
-        mistakes: Made together, or none.
-        hidden: Drawn symbols that the student is not shown.
-    """
-    no = refused(formula, changes, unknown, given, kinds, mistakes)
+def inverse(problem: Problem) -> Inverse | Unsolvable:
+    """The formula solved for the unknown, or why it cannot be."""
+    no = refused(problem)
     if no is not None:
         return no
     from quizgen.maths.equations import solve
 
+    formula, changes, unknown, given, kinds, mistakes, hidden = problem
     kind, positive = kinds[unknown]
     lean = restricted(formula, changes, mistakes, given)
     unseen = frozenset(hidden) - {unknown}
@@ -143,15 +144,9 @@ def inverse(
     )
 
 
-def refused(
-    formula: Formula,
-    changes: Mapping[str, Expression],
-    unknown: str,
-    given: Sequence[str],
-    kinds: Mapping[str, tuple[Declared, bool]],
-    mistakes: Sequence[Mistake] = (),
-) -> Unsolvable | None:
+def refused(problem: Problem) -> Unsolvable | None:
     """Why `inverse` would not even begin; told without sympy."""
+    formula, changes, unknown, given, kinds, mistakes, _ = problem
     if kinds.get(unknown, ("variable", False))[0] == "variable":
         return Unsolvable(f"`{unknown}` is not drawn")
     missing = next((name for name in given if name not in formula.steps), None)
@@ -232,13 +227,34 @@ def _agrees(index: int) -> Node:
     return Apply("==", (difference, Num(0)))
 
 
-def choose(inverse: Inverse, found: Sequence[Candidate[Any]]) -> Number | None:
+def same(found: Cell, drawn: Cell) -> bool:
+    """Whether *found* is what was *drawn*: a decimal of 28 digits is so up to its last ones."""
+    values = _sides(found, drawn, 0)
+    return found is not None and drawn is not None and single(_agrees(0), values) is True
+
+
+def rough(inverse: Inverse, found: Sequence[Candidate[Any]], drawn: Cell) -> bool:
+    """Whether the rational that was *drawn* is found as a decimal only, because what is shown is irrational.
+
+    Then nothing tells a rational from another number, neither here nor in the world of a mistake.
+    """
+    decimals = [c.value for c in found if c.holds is True and isinstance(c.value, Decimal)]
+    return inverse.kind == "rational" and any(same(value, drawn) for value in decimals)
+
+
+def fitting(
+    inverse: Inverse, found: Sequence[Candidate[Any]], *, rough: bool = False
+) -> dict[Number, Number | None]:
+    """The solutions that fit the unknown's kind and the shown value, each with the answer after slips."""
+    return {c.value: c.answer for c in found if c.holds is True and inverse.admits(c.value, rough=rough)}
+
+
+def choose(inverse: Inverse, found: Sequence[Candidate[Any]], *, rough: bool = False) -> Number | None:
     """The answer from the one solution that fits the unknown's kind and the shown value.
 
     None when there is no such solution, or more than one, or its slip has no value.
     """
-    fitting = {c.value: c.answer for c in found if c.holds is True and inverse.admits(c.value)}
-    answers = list(fitting.values())
+    answers = list(fitting(inverse, found, rough=rough).values())
     return answers[0] if len(answers) == 1 and isinstance(answers[0], int | Fraction | Decimal) else None
 
 

@@ -11,6 +11,7 @@ from quizgen.maths.tokens import Refused
 from quizgen.maths.vocabulary import ALIASES, Vocabulary, Word
 
 _NUMBER = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
+_FRACTION = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)/(?:[0-9]+\.?[0-9]*|\.[0-9]+) +")
 _TENS = re.compile(r"([eE])[+-]?[0-9]+")
 _SIGN = re.compile(r"//|<=|>=|==|!=|[-+/%<>,=]|\*(?!\*)|(\\bmod|and|or|not|mod)(?![A-Za-z0-9_])")
 _POWER = re.compile(r"\^|\*\*")
@@ -75,6 +76,8 @@ class _Reader:
                 continue
             item = self._factor(depth)
             if not wanted:
+                if divided and self._half(items, item.at):
+                    divided = False
                 check_product(items[-1], item, divided=divided)
                 items.append(Item("sign", [("*", at)], at))
             items.append(item)
@@ -82,6 +85,16 @@ class _Reader:
             raise Refused("", "something is missing here", self._at)
         self._at += len(close)
         return joined(items)
+
+    def _half(self, items: list[Item], at: int) -> bool:
+        """Whether a fraction of two numbers stands at the end of *items*, and a blank parts it from *at*.
+
+        `1/2 m v^2` is a half of the rest, as everybody writes it. After another division it is not clear.
+        """
+        before = items[-4].out[0][0] if len(items) > 3 else ""
+        return before not in ("/", "//", "%", " mod ") and bool(
+            len(items) > 2 and _FRACTION.fullmatch(self._text, items[-3].at, at)
+        )
 
     def _blanks(self) -> int:
         while self._text.startswith(" ", self._at):

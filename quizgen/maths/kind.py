@@ -66,15 +66,16 @@ def _counts(node: Node, values: Mapping[str, bool | Matrix[bool]]) -> bool | Mat
 def declared(question: Question) -> dict[str, tuple[Declared, bool]]:
     """For everything drawn and every symbol that is not set: what kind it is, and whether it is positive.
 
-    The domain may know more than the declaration: a symbol drawn from 2..64 is positive.
+    For what is drawn, the domain decides: 2..64 is positive, -3..3 is not, and 0.5..2 is not whole.
     """
     formula = question.formula
     symbols = {name: (s.kind, s.positive) for name, s in (formula.symbols if formula else {}).items()}
     found: dict[str, tuple[Declared, bool]] = {}
     for name, numbers in drawn_numbers(question).items():
-        kind, positive = symbols.get(name, ("rational", False))
+        kind, _ = symbols.get(name, ("rational", False))
         whole = all(type(number) is int for number in numbers)
-        found[name] = ("integer" if whole else kind, positive or all(number > 0 for number in numbers))
+        wider: Declared = "rational" if kind == "integer" else kind
+        found[name] = ("integer" if whole else wider, all(number > 0 for number in numbers))
     for name, symbol in symbols.items():
         if name not in question.changes:
             found.setdefault(name, symbol)

@@ -7,11 +7,11 @@ is generic in what an entry is, like `formula`: a slot of a program, a tree, a s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any, TypeVar
 
-from quizgen.model import Apply, Matrix, Node, Num
+from quizgen.model import Apply, Matrix, Name, Node, Num
 
 T = TypeVar("T")
 MAX_SIZE = 6
@@ -57,6 +57,17 @@ def lifted(node: Apply, evaluate: Callable[[Node], T | Matrix[T]], apply: Scalar
         raise ShapeError(f"`{node.op}` takes numbers, not matrices", node.at)
     result: T | Matrix[T] = rule(node, values, apply)
     return result
+
+
+def shaped(tree: Node, values: Mapping[str, Matrix[None] | None]) -> Matrix[None] | None:
+    """What *tree* makes of values of these shapes: a matrix with nothing in it, or None for a number.
+
+    Raises:
+        ShapeError: They do not fit together.
+    """
+    if isinstance(tree, Apply):
+        return lifted(tree, lambda child: shaped(child, values), lambda op, parts: None)  # noqa: ARG005
+    return values.get(tree.name) if isinstance(tree, Name) else None
 
 
 def shape(value: object) -> tuple[int, int] | None:
@@ -219,11 +230,13 @@ def _determinant(rows: Sequence[Sequence[T]], apply: Scalar[T]) -> T:
         if len(columns) == 1:
             return rows[first][columns[0]]
         if columns not in made:
-            total: T | None = None
-            for i, column in enumerate(columns):
-                term = apply("*", (rows[first][column], minor(columns[:i] + columns[i + 1 :])))
-                total = term if total is None else apply("-" if i % 2 else "+", (total, term))
-            assert total is not None
+            terms = [
+                apply("*", (rows[first][column], minor(columns[:i] + columns[i + 1 :])))
+                for i, column in enumerate(columns)
+            ]
+            total = terms[0]
+            for i, term in enumerate(terms[1:]):
+                total = apply("+" if i % 2 else "-", (total, term))
             made[columns] = total
         return made[columns]
 
@@ -249,7 +262,8 @@ def _inverse(matrix: Matrix[T], apply: Scalar[T]) -> Matrix[T]:
 
 def _entry(node: Apply, values: Sequence[T | Matrix[T]], apply: Scalar[T]) -> T:  # noqa: ARG001
     matrix = values[0]
-    assert isinstance(matrix, Matrix)
+    if not isinstance(matrix, Matrix):
+        raise ShapeError(f"`{node.op}` takes a matrix, not a number", node.at)
     rows, columns = len(matrix.rows), len(matrix.rows[0])
     if len(node.args) == 3:
         return matrix.rows[_literal(node, 1, 1, rows) - 1][_literal(node, 2, 1, columns) - 1]

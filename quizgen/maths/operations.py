@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from quizgen.maths.functions import FUNCTIONS, Function
+from quizgen.model import Apply
 
 
 class Operation(NamedTuple):
@@ -65,7 +66,7 @@ CALCULUS: Mapping[str, Operation] = {
         Operation("integrate", 2, 4, _integral),
         Operation("limit", 3, 3, lambda f, x, a: rf"\lim_{{{x} \to {a}}} {f}"),
         Operation("solve", 2, 2, lambda f, x: rf"{x} \text{{ where }} {f} = 0"),
-        Operation("subs", 3, 3, lambda f, x, a: rf"\left.{f}\right|_{{{x} = {a}}}"),
+        Operation("subs", 3, 3, lambda f, x, a: rf"\left[{f}\right]_{{{x} = {a}}}"),
     )
 }
 """Functions of expressions with a variable in them; their second argument is its name."""
@@ -76,5 +77,13 @@ CALLABLE: Mapping[str, Callee] = {
     **CALCULUS,
 }
 """Everything that an author may call."""
+
+_BINDING = frozenset({"limit", "solve", "subs"})
+
+
+def binds(call: Apply) -> bool:
+    """Whether the variable of *call* is gone from what it gives: a limit, an integral between bounds."""
+    return call.op in _BINDING or (call.op == "integrate" and len(call.args) == 4)
+
 
 TYPESET: Mapping[str, Callee] = {**CALLABLE, "row": MATRICES["row"]}

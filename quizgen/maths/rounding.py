@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from quizgen.maths.show import rounded
-from quizgen.model import Number, Rounding
+from quizgen.model import Exact, Number, Rounding
 
 
 def shown(value: Number, rounding: Rounding) -> str:
@@ -23,6 +23,17 @@ def shown(value: Number, rounding: Rounding) -> str:
 def guarded(rounding: Rounding) -> Rounding:
     """What is computed on is written with two digits more, so that the answer comes out as printed."""
     return rounding._replace(places=rounding.places + 2)
+
+
+def telling(tolerance: tuple[str, Exact]) -> Rounding:
+    """The digits of an answer without an end that its tolerance leaves meaningful, and two more."""
+    kind, amount = tolerance
+    places = next((k for k in range(_MOST) if Fraction(1, 10**k) <= amount), _MOST)
+    return Rounding("decimals", places + 2) if kind == "absolute" else Rounding("digits", places + 3)
+
+
+_MOST = 7
+"""A number without an end has ten digits where nothing is rounded: no tolerance asks for more."""
 
 
 def half_unit(value: Number, rounding: Rounding) -> Fraction:

@@ -125,7 +125,7 @@ _SIGNS = {
     "-": ("-", _SUM),
 }
 _SAME = {"Mod": "%", "Rational": "/"}
-_BOUND_TIGHTLY = frozenset({"transpose", "entry", "hadamard_product", "dot", "cross", "limit", "subs"})
+_BOUND_TIGHTLY = frozenset({"transpose", "entry", "hadamard_product", "dot", "cross", "limit"})
 _LOOSE = {"hadamard_product": _PRODUCT, "dot": _PRODUCT, "cross": _PRODUCT, "integrate": _SUM, "limit": _SUM}
 _TALL = (r"\frac", r"\binom", r"\left")
 
@@ -164,8 +164,9 @@ class _Typesetter:
             return self.show(arguments[0], _ATOM, tight=True, first=False) + "!", _POWER
         if op in TYPESET:
             function = TYPESET[op]
-            need = _ATOM if op in _BOUND_TIGHTLY else _OR
-            shown = [self.show(argument, need if i == 0 else _OR) for i, argument in enumerate(arguments)]
+            need = _ATOM if op in _BOUND_TIGHTLY else _PRODUCT if op == "integrate" else _OR
+            inner, *others = arguments
+            shown = [self.show(inner, need, tight=need != _OR), *(self.show(other, _OR) for other in others)]
             return function.latex(*shown), _ATOM if function.closed else _LOOSE.get(op, _POWER)
         if op == "neg":
             return "-" + self.show(arguments[0], _PRODUCT, tight=True, first=False), _PRODUCT

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import reduce
 
 from quizgen.maths.compile import single
+from quizgen.maths.show import plain
 from quizgen.model import Apply, Exact, Name, Node, Num, Number
 
 ZERO, ONE = Num(0), Num(1)
@@ -46,12 +47,29 @@ def substituted(tree: Node, values: Mapping[str, Node]) -> Node:
 
 def in_numbers(tree: Node, drawn: Mapping[str, Number]) -> Node:
     """*tree* with the drawn numbers put for their names."""
-    return tidied(substituted(tree, {name: _number(value) for name, value in drawn.items()}))
+    made = tidied(substituted(tree, {name: _number(value) for name, value in drawn.items()}))
+    return with_decimals(made) if in_decimals(drawn) else made
+
+
+def in_decimals(drawn: Mapping[str, Number]) -> bool:
+    """Whether decimals are drawn: then nobody expects fractions in the answer."""
+    return any(isinstance(value, Fraction) for value in drawn.values())
 
 
 def _number(value: Number) -> Node:
     exact = Fraction(value)
     return Num(exact.numerator if exact.denominator == 1 else exact)
+
+
+def with_decimals(tree: Node) -> Node:
+    """*tree* with decimals for the fractions among its factors that have an end: `0.3*t` for `3*t/10`."""
+    if not isinstance(tree, Apply):
+        return tree
+    args = tuple([with_decimals(argument) for argument in tree.args])
+    if tree.op == "/" and isinstance(args[1], Num) and "/" not in plain(Fraction(1) / args[1].value):
+        number, rest = _coefficient(args[0])
+        return _scaled(number / args[1].value, rest)
+    return Apply(tree.op, args, tree.at)
 
 
 def _folded(tree: Apply) -> Node:

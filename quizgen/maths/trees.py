@@ -24,8 +24,12 @@ MAX_TREE = 5_000
 Trees = dict[str, Node | Matrix[Node]]
 
 
-class TooLarge(Exception):
-    """A step, written out, has more than `MAX_TREE` parts."""
+class Failed(Exception):
+    """A step cannot be worked out; *reason* says why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 def calculates(question: Question) -> bool:
@@ -51,7 +55,7 @@ def right_trees(question: Question) -> Trees:
     """Every symbol, constant and step.
 
     Raises:
-        TooLarge, calculus.CalculusError, matrices.ShapeError: As they say.
+        Failed: A step cannot be worked out. Reading a bank sees to it that none is left.
     """
     return dict(_right(_Held(question)))
 
@@ -60,7 +64,7 @@ def mistaken_trees(question: Question, mistakes: Sequence[Mistake]) -> Trees:
     """The same in the world where *mistakes* are made together."""
     assert question.formula is not None
     right = _right(_Held(question))
-    return mistaken_values(question.formula, question.changes, mistakes, right, _Putting(question))
+    return mistaken_values(question.formula, question.changes, mistakes, right, Putting(question))
 
 
 def asked_trees(question: Question, mistakes: tuple[Mistake, ...] = ()) -> tuple[Node | Matrix[Node], ...]:
@@ -100,7 +104,7 @@ class _Held:
 def _right(held: _Held) -> Trees:
     question: Question = held.record
     leaves: Trees = {name: Name(name) for name in declared(question)}
-    return right_values(question.formula, question.changes, leaves, _Putting(question))
+    return right_values(question.formula, question.changes, leaves, Putting(question))
 
 
 @lru_cache(maxsize=4096)
@@ -108,17 +112,18 @@ def _asked(held: _Held, mistakes: tuple[_Held, ...]) -> tuple[Node | Matrix[Node
     question: Question = held.record
     made = tuple(mistake.record for mistake in mistakes)
     world = mistaken_trees(question, made) if made else right_trees(question)
-    return asked_values(question.ask, made, world, _Putting(question))
+    return asked_values(question.ask, made, world, Putting(question))
 
 
-class _Putting:
-    """Puts trees for names, and carries out what is no function of numbers."""
+class Putting:
+    """Puts trees for names, and carries out what is no function of numbers; raises `Failed`."""
 
     def __init__(self, question: Question) -> None:
         self._kinds = declared(question)
         self._sizes: dict[int, tuple[Any, int]] = {}
 
     def __call__(self, node: Node, values: Mapping[str, Node | Matrix[Node]]) -> Node | Matrix[Node]:
+        """*node* with *values* for its names."""
         if isinstance(node, Num):
             return node
         if isinstance(node, Name):
@@ -127,16 +132,19 @@ class _Putting:
 
         def apply(op: str, arguments: tuple[Node, ...]) -> Node:
             if op in CALCULUS:
-                from quizgen.maths.calculus import calculated  # loads sympy
+                from quizgen.maths.calculus import CalculusError, calculated  # loads sympy
 
-                return self._bounded(calculated(op, arguments, self._kinds))
+                try:
+                    return self._bounded(calculated(op, arguments, self._kinds))
+                except CalculusError as error:
+                    raise Failed(str(error)) from None
             return self._bounded(Apply(op, arguments))
 
         return lifted(node, lambda child: self(child, values), apply)
 
     def _bounded(self, tree: Node) -> Node:
         if self._size(tree) > MAX_TREE:
-            raise TooLarge
+            raise Failed(f"a step has, written out, more than {MAX_TREE:,} parts")
         return tree
 
     def _size(self, tree: Node) -> int:

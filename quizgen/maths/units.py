@@ -46,6 +46,11 @@ _COMMON = (
 )
 
 
+def common(name: str) -> bool:
+    """Whether *name* is a unit that `alternatives` can give: `ms`, `kWh`."""
+    return any(name in line.split() for line in _COMMON)
+
+
 def alternatives(unit: str) -> list[tuple[str, Fraction]]:
     """Common units for the same quantity, with the number of them that one *unit* is: m gives km, 1/1000.
 

@@ -46,7 +46,13 @@ def ordered(expression: Any) -> Node:
     """*expression* with the terms of a sum in sympy's order of degrees, so that similar sums look alike."""
     if not isinstance(expression, sympy.Add):
         return written(expression)
-    return _added([_signed(term) for term in expression.as_ordered_terms()])
+    # A constant of integration stands last.
+    terms = sorted(expression.as_ordered_terms("grlex"), key=_is_capital)
+    return _added([_signed(term) for term in terms])
+
+
+def _is_capital(term: Any) -> bool:
+    return isinstance(term, sympy.Symbol) and term.name[:1].isupper()
 
 
 def polynomial(coefficients: Mapping[int, Any], unknown: str) -> Node:

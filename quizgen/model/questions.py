@@ -103,8 +103,9 @@ class Example:
     """A question test: values, the answer they must give, and the numbers of some mistakes."""
 
     values: Mapping[str, Exact | str]
-    answer: tuple[Exact | str, ...]
-    wrong: Mapping[str, tuple[Exact, ...]]
+    answer: tuple[Exact | Expression, ...]
+    """Of a matrix its entries, row by row; an expression where variables are left in the answer."""
+    wrong: Mapping[str, tuple[Exact | Expression, ...]]
     place: Place = field(compare=False)
 
 

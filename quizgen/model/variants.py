@@ -54,6 +54,8 @@ class Option(NamedTuple):
     value: tuple[Number, ...]
     """The number or numbers; empty from a pool."""
     pinned: bool = False
+    also: tuple[tuple[str, ...], ...] = ()
+    """`number`: the ids of each other mistake, or pair, that leads to the same number."""
 
 
 class Variant(NamedTuple):

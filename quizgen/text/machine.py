@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import partial
 
 from quizgen.maths.rounding import half_unit, shown
 from quizgen.maths.show import plain
+from quizgen.maths.signs import ascii_alike
 from quizgen.model import Number, Question, Rounding
 
 _TEN = Rounding("digits", 10)
@@ -63,16 +65,35 @@ def unit_rows(unit: str) -> list[tuple[str, str]]:
 
 
 def _spellings(unit: str) -> list[str]:
-    """`m**2` is also typed m^2, m2 and m²."""
-    plain = unit.replace(" ", "")
-    raised = re.sub(r"\*\*([23])", lambda found: _RAISED[found[1]], plain)
-    return list(dict.fromkeys([plain.replace("**", "^"), plain.replace("**", ""), raised, plain]))
+    """`m**2` is also typed m^2, m2 and m², and `N m` also N*m, N·m and Nm.
+
+    There is none with a blank: Moodle takes all blanks out of an answer before it looks at the unit.
+    """
+    from quizgen.maths.units import common, unit_of  # loads pint
+
+    shown = unit_shown(unit)
+    found = []
+    for times in ("·", "*", "") if "·" in shown else ("",):
+        text = shown.replace("·", times)
+        found += [_SUPERSCRIPT.sub(partial(_lowered, sign), text) for sign in ("^", "")]
+        found += [text, _SUPERSCRIPT.sub(partial(_lowered, "**"), text)]
+    # Without its dot, `m·s` is a millisecond.
+    return [name for name in dict.fromkeys(found) if not common(name) or unit_of(name) == unit_of(unit)]
+
+
+def _lowered(sign: str, raised: re.Match[str]) -> str:
+    return sign + raised[0].translate(_FROM_RAISED)
 
 
 def unit_shown(unit: str) -> str:
-    """*unit* for people: m² for `m**2`, a middle dot for a product."""
-    raised = re.sub(r"\*\*([23])", lambda found: _RAISED[found[1]], unit.replace(" ", ""))
-    return raised.replace("**", "^").replace("*", "·")
+    """*unit* for people: m² for `m**2`, a middle dot for a product; read back as the same unit."""
+    text = ascii_alike(unit).strip().replace(" per ", "/")
+    text = _POWER.sub(lambda found: (found[1] or found[2] or found[3]).translate(_RAISED), text)
+    text = re.sub(r"\s*/\s*|(?<=\()\s+|\s+(?=\))", lambda found: found[0].strip(), text)
+    return re.sub(r"\s*[*.]\s*|\s+", "·", text)
 
 
-_RAISED = {"2": "²", "3": "³"}
+_POWER = re.compile(r"\s*(?:\^|\*\*)\s*(?:([+-]?[0-9]+)|[({]([+-]?[0-9]+)[)}])|(?<=[^\W\d_])([+-]?[0-9]+)")
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "+")
+_FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")

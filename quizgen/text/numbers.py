@@ -7,7 +7,7 @@ same table, so that whatever is printed here is read back as the same value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -87,6 +87,16 @@ def localized(text: str, language: str) -> str:
 def speaks_english(language: str) -> bool:
     """Whether numbers and words stay as they are made: those of quizgen are English."""
     return language == "en" or language.startswith("en-")
+
+
+ENDS: Mapping[str, tuple[str, str]] = {
+    "": ("", ""),
+    "closed": ("[", "]"),
+    "open": ("(", ")"),
+    "left-open": ("(", "]"),
+    "right-open": ("[", ")"),
+}
+"""What stands around the two ends of an interval."""
 
 
 def between(language: str) -> str:

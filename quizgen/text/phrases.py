@@ -19,6 +19,8 @@ class Phrases(NamedTuple):
 
     colon: str = ":"
     answer: str = "Answer"
+    with_unit: str = "with its unit"
+    type_unit: str = "Type the number with its unit."
     answer_key: str = "answer key"
     worked_solution: str = "Worked solution"
     worked_solutions: str = "worked solutions"
@@ -54,6 +56,7 @@ class Phrases(NamedTuple):
         "Put {} random questions from this category into the quiz.",
     )
     given: str = "Given"
+    together: str = "In one formula"
     solving: str = "To be solved for"
     so: str = "so"
     solved: str = "Solved for"
@@ -68,6 +71,8 @@ ENGLISH = Phrases()
 PHRASES = {
     "de": Phrases(
         answer="Antwort",
+        with_unit="mit Einheit",
+        type_unit="Die Zahl mit ihrer Einheit eingeben.",
         answer_key="Lösungsschlüssel",
         worked_solution="Lösungsweg",
         worked_solutions="Lösungswege",
@@ -102,6 +107,7 @@ PHRASES = {
             "Aus dieser Kategorie gehören {} zufällige Fragen in den Test.",
         ),
         given="Gegeben",
+        together="In einer Formel",
         solving="Aufzulösen nach",
         so="also",
         solved="Aufgelöst nach",
@@ -113,6 +119,8 @@ PHRASES = {
     "fr": Phrases(
         colon="\N{NO-BREAK SPACE}:",
         answer="Réponse",
+        with_unit="avec son unité",
+        type_unit="Saisir le nombre avec son unité.",
         answer_key="corrigé",
         worked_solution="Solution détaillée",
         worked_solutions="solutions détaillées",
@@ -147,6 +155,7 @@ PHRASES = {
             "Mettre {} questions aléatoires de cette catégorie dans le test.",
         ),
         given="Données",
+        together="En une seule formule",
         solving="À résoudre pour",
         so="donc",
         solved="Résolu pour",
@@ -157,6 +166,8 @@ PHRASES = {
     ),
     "es": Phrases(
         answer="Respuesta",
+        with_unit="con su unidad",
+        type_unit="Escriba el número con su unidad.",
         answer_key="clave de respuestas",
         worked_solution="Solución paso a paso",
         worked_solutions="soluciones paso a paso",
@@ -191,6 +202,7 @@ PHRASES = {
             "Ponga en el cuestionario {} preguntas aleatorias de esta categoría.",
         ),
         given="Datos",
+        together="En una sola fórmula",
         solving="Se despeja",
         so="es decir",
         solved="Despejado",

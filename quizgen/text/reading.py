@@ -84,7 +84,7 @@ def read_pieces(source: str) -> tuple[Piece, ...]:
     """
     environment = _environment()
     try:
-        tree = environment.parse(source)
+        tree = environment.parse(_lone_tags(source))
     except TemplateSyntaxError as error:
         hint = "write values as `<< name >>`; a literal `<<` goes between `<% raw %>` and `<% endraw %>`"
         if "filter" in (error.message or ""):
@@ -102,6 +102,47 @@ def read_pieces(source: str) -> tuple[Piece, ...]:
     return tuple(_flatten(tree.body))
 
 
+_TAG = re.compile(r"<%([-+]?)((?:(?!<%).)*?)([-+]?)%>", re.DOTALL)
+
+
+def _lone_tags(source: str) -> str:
+    """*source* in which the tags that stand alone on a line have its blanks and its end inside them.
+
+    There they show nothing. jinja2's own `trim_blocks` also joins the lines around a tag that ends a line of
+    text. Nothing moves but blanks, so that every word keeps its place.
+    """
+    parts, end = [], 0
+    for run in _runs(source) if "<%" in source else ():
+        start, stop = run[0].start(), run[-1].end()
+        line_start = source.rfind("\n", 0, start) + 1
+        line_end = source.find("\n", stop) + 1 or len(source)
+        if source[line_start:start].strip(" \t") or source[stop:line_end].strip(" \t\n"):
+            continue
+        for i, tag in enumerate(run):
+            before = source[max(end, line_start) : tag.start()] if tag[1] != "+" else ""
+            after = source[stop:line_end] if i == len(run) - 1 and tag[3] != "+" else ""
+            shown = source[end : tag.start() - len(before)]
+            parts += [shown, "<%", tag[1], before, tag[2], after, tag[3], "%>"]
+            end = tag.end() + len(after)
+    return "".join([*parts, source[end:]])
+
+
+def _runs(source: str) -> list[list[re.Match[str]]]:
+    """The tags of *source*, together where only blanks part them; there are none inside `raw`."""
+    runs: list[list[re.Match[str]]] = []
+    raw = False
+    for tag in _TAG.finditer(source):
+        word = tag[2].strip()
+        if raw and word != "endraw":
+            continue
+        if runs and not raw and not source[runs[-1][-1].end() : tag.start()].strip(" \t"):
+            runs[-1].append(tag)
+        else:
+            runs.append([tag])
+        raw = word == "raw"
+    return runs
+
+
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
@@ -109,11 +150,10 @@ def _environment() -> ImmutableSandboxedEnvironment:
         variable_end_string=">>",
         block_start_string="<%",
         block_end_string="%>",
-        comment_start_string="<#",
-        comment_end_string="#>",
+        # The language has no comments; these signs stand in no bank, for the reader refuses them.
+        comment_start_string="\0<",
+        comment_end_string=">\0",
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         # Nothing here makes markup: writers escape for their own format.
         autoescape=False,
     )

@@ -139,7 +139,7 @@ def _compile(source: str) -> TextPlan:
             raise Refused(
                 "stray-character", "a private-use character cannot stand in a text", line, character
             )
-    if "<<" not in source and "<%" not in source and "<#" not in source:
+    if "<<" not in source and "<%" not in source:
         # Most feedback shows no values: nothing to parse, and a bank loads in half the time.
         return TextPlan((source,), source, ())
     pieces, _ = _placed(read_pieces(source), maths=False)

@@ -95,3 +95,5 @@ class Writer(NamedTuple):
     end: Callable[[], Pieces]
     paper: Callable[[Heading, PaperHeading], Pieces] | None = None
     attach: Callable[[Variant, str], tuple[Variant, tuple[File, ...]]] | None = None
+    asks: Callable[[str], bool] | None = None
+    """Whether it can ask in the form of this name; without it, in every form."""

@@ -11,6 +11,7 @@ from quizgen.text.template import join
 from quizgen.writers.base import Document, Heading, PaperHeading, Pieces, Section, Writer
 from quizgen.writers.markdown_answers import (
     GAP,
+    asks_unit,
     key_of,
     label_of,
     points_of,
@@ -20,7 +21,7 @@ from quizgen.writers.markdown_answers import (
     stencils_in,
 )
 from quizgen.writers.pictures import has_pictures, linked
-from quizgen.writers.source import escape_markdown, harmless
+from quizgen.writers.source import escape_markdown, harmless, in_code
 from quizgen.writers.stencil import Plain, Prose, Ready
 
 
@@ -101,7 +102,8 @@ def _item(variant: Variant, number: int) -> Pieces:
             stem=Prose((_placed(variant),)),
             figure=figure,
             several=variant.form == "multiple",
-            body=Ready(shown or room_for(variant)),
+            # Blanks have their room in the stem.
+            body=Ready(shown or ("" if variant.parts else room_for(variant))),
         ),
         own.fill("key.md.j2", number=count, name=name, key=Prose((key,)), why=Ready(why)),
         own.fill(
@@ -131,8 +133,15 @@ def _placed(variant: Variant) -> Text:
     """The stem, with a line and a number for each blank."""
     skeleton = variant.stem.skeleton
     if variant.form == "blanks":
+        blanks = [f"[[{part.question.label}]]" for part in variant.parts]
+        coded = in_code(skeleton, blanks)
         for i, part in enumerate(variant.parts):
-            skeleton = skeleton.replace(f"[[{part.question.label}]]", f"{GAP} {label_of(variant, i)}")
+            # Code shows a backslash as it stands.
+            gap = GAP.replace("\\", "") if blanks[i] in coded else GAP
+            shown = f"{gap} {label_of(variant, i)}"
+            if asks_unit(part):
+                shown += f" ({phrases(part.question.language).with_unit})"
+            skeleton = skeleton.replace(blanks[i], shown)
     return variant.stem._replace(skeleton=skeleton)
 
 

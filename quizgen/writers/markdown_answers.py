@@ -69,7 +69,13 @@ def room_for(variant: Variant) -> str:
 
 def _room(variant: Variant) -> str:
     say = phrases(variant.question.language)
-    return f"{say.order if variant.form == 'ordering' else say.answer}{say.colon} {GAP}\n"
+    unit = f" ({say.with_unit})" if asks_unit(variant) else ""
+    return f"{say.order if variant.form == 'ordering' else say.answer}{say.colon} {GAP}{unit}\n"
+
+
+def asks_unit(variant: Variant) -> bool:
+    """Whether a unit has to be typed: without it the number would be worth nothing."""
+    return bool(variant.question.unit) and variant.form not in LETTERED
 
 
 def points_of(question: Question) -> str:
@@ -119,7 +125,7 @@ def key_of(variant: Variant) -> Text:
     for letter, option in _lettered(variant):
         if option.right:
             text = _one_paragraph(option.text)
-            if variant.question.unit:
+            if asks_unit(variant):
                 text = join(" ", [text, Text(escape_markdown(unit_shown(variant.question.unit)))])
             parts.append(join(" ", [Text(f"**{letter}.**"), text]) if letter else text)
     return join("; ", parts)
@@ -152,7 +158,9 @@ def _reason(own: Stencils, letter: str, option: Option, *, repeat: bool) -> str:
         "why.md.j2",
         letter=letter,
         text=_item_text(option.text) if repeat else None,
-        mistakes=" + ".join(f"`{name}`" for name in option.mistakes),
+        mistakes=", ".join(
+            " + ".join(f"`{name}`" for name in names) for names in (option.mistakes, *option.also)
+        ),
         feedback=_item_text(option.feedback) if option.feedback else None,
     )
 

@@ -17,7 +17,7 @@ from quizgen.text.phrases import phrases
 from quizgen.writers.base import Document, Heading, Pieces, Section, Writer
 from quizgen.writers.convert import clean
 from quizgen.writers.moodle_answers import KINDS, STENCILS, refused, stencils_in
-from quizgen.writers.moodle_cloze import cloze
+from quizgen.writers.moodle_cloze import BOXED, cloze
 from quizgen.writers.pictures import base64, has_pictures, images_of, plugin_name
 from quizgen.writers.stencil import Plain, Prose, Ready, Stencils
 
@@ -51,6 +51,17 @@ def _stencils(language: str) -> Stencils:
     return STENCILS if language == "en" else stencils_in(language)
 
 
+def _unit_wanted(variant: Variant) -> tuple[Text, ...]:
+    """That a unit has to be typed, where one has."""
+    typed = variant.question.unit and variant.form == "number"
+    return (_type_unit(variant.question.language),) if typed else ()
+
+
+@cache
+def _type_unit(language: str) -> Text:
+    return Text(f"*{phrases(language).type_unit}*")
+
+
 @cache
 def _solution(language: str) -> Text:
     return Text(f"**{phrases(language).worked_solution}**")
@@ -66,10 +77,10 @@ def _item(variant: Variant, number: int) -> Pieces:  # noqa: ARG001
     question, kind = variant.question, KINDS.get(variant.form)
     own = _stencils(question.language)
     several = variant.form == "multiple"
-    stem: Prose | Ready = Prose((variant.stem,))
+    stem: Prose | Ready = Prose((variant.stem, *_unit_wanted(variant)))
     figure, files = _pictures(variant) if has_pictures(variant) else ("", "")
     if kind is None:
-        if not variant.parts:
+        if not variant.parts and variant.form not in BOXED:
             offered = "choice" in question.forms
             hint = "ask with `--form choice`" if offered else "ask with `choice` or `parts`"
             message = f"Moodle has no type for the form `{variant.form}`"
@@ -121,6 +132,10 @@ def _pictures(variant: Variant) -> tuple[str, str]:
     return html, "".join(written)
 
 
+def _asks(form: str) -> bool:
+    return form in KINDS or form in (*BOXED, "parts", "blanks")
+
+
 def _end() -> Pieces:
     return ("</quiz>\n",)
 
@@ -155,4 +170,5 @@ WRITER = Writer(
     _section,
     _item,
     _end,
+    asks=_asks,
 )

@@ -11,11 +11,16 @@ from fractions import Fraction
 from html import escape
 
 from quizgen.model import FIRST_MARK, Option, Text, Variant
+from quizgen.text.numbers import ENDS, between
 from quizgen.writers.convert import MARK, address_marks, clean, safe_address
 from quizgen.writers.moodle_answers import FRACTIONS, machine, moodle_html, refused
 from quizgen.writers.source import spoken
 
+BOXED = ("tuple", "interval", "matrix")
+"""The forms that become a field for each number."""
+
 _SPECIAL = re.compile(r'([}~#"/\\])')
+_FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _MARKED = re.compile(r"[<$]|\\\(|\\\[")
 
 
@@ -23,12 +28,19 @@ def cloze(variant: Variant, figure: str = "") -> str:
     """The text of *variant* with a field for each part, as HTML escaped for XML; *figure* is HTML."""
     text = _unbraced(_html(variant.stem, variant))
     below = []
+    formulas = "".join(_FORMULA.findall(text))
     for part in variant.parts:
-        label, field = part.question.label, _field(part)
+        label, field = part.question.label, _boxes(part) if part.form in BOXED else _field(part)
         if variant.form == "blanks":
+            if f"[[{label}]]" in formulas:
+                message = f"Moodle shows no field inside maths, where `[[{label}]]` stands"
+                raise refused(variant, "moodle-cloze", message, "end the maths before the blank")
             text = text.replace(f"[[{label}]]", field, 1)
         else:
-            below.append(f"<p>({label}) {_unbraced(_html(part.stem, part))}</p><p>{field}</p>")
+            shown = field if field.startswith("<") else f"<p>{field}</p>"
+            below.append(f"<p>({label}) {_unbraced(_html(part.stem, part))}</p>{shown}")
+    if variant.form in BOXED:
+        below.append(_boxes(variant))
     if figure:
         below.insert(0, _unbraced(figure))
     if below:
@@ -59,6 +71,31 @@ def _field(part: Variant) -> str:
         raise refused(part, "moodle-cloze", f"Moodle has no field for the form `{part.form}`", hint)
     kind, alternatives = writers[part.form](part)
     return "{" + f"{points.numerator}:{kind}:{'~'.join(alternatives)}" + "}"
+
+
+def _boxes(part: Variant) -> str:
+    """A field for each number of a tuple, an interval or a matrix."""
+    width, points = part.question.width, Fraction(part.question.points)
+    weight = points / width
+    if weight.denominator != 1:
+        # Moodle knows whole weights only.
+        weight = Fraction(1)
+    fields = []
+    for i in range(width):
+        found: dict[str, str] = {}
+        for option in part.options:
+            value, tolerance = machine(option.value[i], part, key=option.right)
+            mark = "=" if option.right else "%0%"
+            # What several mistakes have in common, or have right, says nothing of either.
+            found.setdefault(value, _alternative(part, mark, f"{value}:{tolerance}", option))
+        fields.append("{" + f"{weight.numerator}:NM:{'~'.join(found.values())}" + "}")
+    if part.question.shape:
+        columns = part.question.shape[1]
+        rows = [fields[i : i + columns] for i in range(0, width, columns)]
+        cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        return f'<table style="border-left:1px solid;border-right:1px solid">{cells}</table>'
+    left, right = ENDS[part.question.ends]
+    return f"<p>{left}{between(part.question.language).join(fields)}{right}</p>"
 
 
 def _number(part: Variant) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ it is. What is code is asked of a parser, not guessed by a pattern.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -42,7 +42,7 @@ def harmless(skeleton: str) -> str:
     skeleton = clean(skeleton)
     if not _RISKY.search(skeleton) and "`" not in skeleton and "~~~" not in skeleton:
         return skeleton
-    first = max(_SENTINEL, ord(max(skeleton)) + 1)
+    first = _first_free(skeleton)
     if first + len(skeleton) >= _LAST:
         return _RISKY.sub(lambda match: match[0][:-1] + _INSTEAD["text"][match[0][-1]], _unpaired(skeleton))
     risky: list[str] = []
@@ -95,6 +95,21 @@ def spoken(skeleton: str, language: str) -> dict[int, Callable[[str], str]]:
 @cache
 def _number_in(language: str) -> Callable[[str], str]:
     return lambda text: in_text(text, language)
+
+
+def in_code(skeleton: str, spots: Sequence[str]) -> set[str]:
+    """Those of the *spots*, which *skeleton* holds, that stand in code."""
+    signs = {chr(_first_free(skeleton) + i): spot for i, spot in enumerate(spots)}
+    for sign, spot in signs.items():
+        skeleton = skeleton.replace(spot, sign)
+    kinds = ("code_inline", "fence", "code_block")
+    code = "".join(token.content for token in _leaves(_reader().parse(skeleton)) if token.type in kinds)
+    return {spot for sign, spot in signs.items() if sign in code}
+
+
+def _first_free(text: str) -> int:
+    """A character from which on none is in *text*."""
+    return max(_SENTINEL, ord(max(text, default="a")) + 1)
 
 
 def _then(first: Callable[[str], str], second: Callable[[str], str]) -> Callable[[str], str]:

@@ -97,3 +97,82 @@ def test_a_value_that_is_found_on_the_way_need_not_be_shown() -> None:
     assert loaded.findings == ()
     assert loaded.bank is not None
     assert loaded.bank.questions[0].hidden == ("n",)
+
+
+POOL = """\
+quizgen: 1
+questions:
+  - id: q
+    stem: STEM
+    options:
+      right: RIGHT
+      wrong: [no]
+"""
+
+
+def test_a_comment_that_ends_a_text_is_a_warning_at_its_sign() -> None:
+    """`circuit #1 and` is read as `circuit`: the author is told, of the stem and of an option."""
+    text = POOL.replace("STEM", "Look at circuit #1 and say").replace("RIGHT", "\n        - In C #, too\n")
+    loaded = load_text(text, "w.yaml")
+
+    assert loaded.bank is not None
+    assert [(f.code, f.severity, f.place.line, f.place.column) for f in loaded.findings] == [
+        ("text-cut-off", "warning", 4, 27),
+        ("text-cut-off", "warning", 7, 16),
+    ]
+
+
+def test_a_comment_that_is_meant_and_a_quoted_sign_are_none() -> None:
+    """Two blanks before the sign and one behind it are a comment; quotes and blocks keep a sign as it is."""
+    for stem in ("Look at this  # the first circuit", '"Look at circuit #1"', "|\n      Look at circuit #1"):
+        loaded = load_text(POOL.replace("STEM", stem).replace("RIGHT", "[yes]  #"), "w.yaml")
+
+        assert loaded.findings == ()
+
+
+def test_numbers_and_names_may_be_followed_by_any_comment() -> None:
+    """A comment behind a number, an expression or a name says nothing of a text."""
+    text = BANK.replace("ask: double", "ask: double #1").replace("STEM", "E of << m >> kg at << v >>?")
+    loaded = load_text(text.replace("form: number", "points: 2 #3\n    form: number #2"), "w.yaml")
+
+    assert loaded.findings == ()
+
+
+PARTS = """\
+quizgen: 1
+id: w
+formulas:
+  power:
+    symbols: {U: voltage, I: current}
+    steps: {P: U*I}
+questions:
+  - id: q
+    formula: power
+    vary: VARY
+    stem: Here are << U >> V.
+    parts:
+      - {stem: Write the power with I., ask: P, form: formula}
+"""
+
+
+def test_a_formula_without_a_letter_left_is_a_warning() -> None:
+    """Where voltage and current are drawn, the key of a formula for the power would be a number."""
+    text = PARTS.replace("VARY", "{U: 2..9, I: 1..5}").replace("<< U >> V", "<< U >> V and << I >> A")
+    (found,) = load_text(text, "w.yaml").findings
+
+    assert (found.code, found.severity) == ("formula-without-symbols", "warning")
+    assert (found.place.line, found.place.column) == (13, 55)
+    assert found.hint == "ask for it in a question of its own, or ask with `number`"
+
+
+def test_a_formula_with_a_letter_left_is_none() -> None:
+    """Where only the voltage is drawn, the formula is written in the current; else the list's item is shown."""
+    parts = PARTS[PARTS.index("    parts:") :]
+    text = PARTS.replace(parts, "    ask: P\n    form: [choice, formula]\n")
+    (found,) = load_text(
+        text.replace("VARY", "{U: 2..9, I: 3..4}").replace("V.", "V, << I >> A."), "w.yaml"
+    ).findings
+
+    assert load_text(text.replace("VARY", "{U: 2..9}"), "w.yaml").findings == ()
+    assert (found.code, found.place.line, found.place.column) == ("formula-without-symbols", 13, 20)
+    assert found.hint == "leave a symbol out of `vary`, or ask with `number`"

@@ -101,13 +101,184 @@ def test_every_variant_differs_until_the_space_is_used_up(run: Run, bank: Path) 
     assert sorted((int(a), int(b)) for a, b in found) == PAIRS
 
 
-def test_too_many_are_refused_with_the_number_there_is(run: Run, bank: Path, tmp_path: Path) -> None:
-    """Asking for more than there are names both numbers, exits 1 and writes nothing."""
+def test_of_too_many_those_that_exist_are_written(run: Run, bank: Path, tmp_path: Path) -> None:
+    """Asking for more than there are writes every one there is, and a warning names both numbers."""
     result = run("generate", "small.yaml", "-n", "100", "--to", "moodle", "-o", "out/")
 
-    assert result.returncode == 1
+    written = (tmp_path / "out" / "small.xml").read_text(encoding="utf-8")
+    assert result.returncode == 0
     assert f"only {len(PAIRS)} distinct variants exist; 100 asked" in result.stderr
-    assert not any((tmp_path / "out").glob("*"))
+    assert "warning[too-few-variants]" in result.stderr
+    assert written.count("<idnumber>small/rectangle#") == len(PAIRS)
+    assert written.count("<idnumber>small/square#") == 5
+    assert "fewer than asked for: rectangle, square" in result.stderr
+
+
+FIXED = """\
+  - id: steps
+    title: An order
+    stem: What comes first?
+    order: [one, two, three]
+"""
+
+
+def test_a_question_without_variants_does_not_stop_the_others(run: Run, bank: Path) -> None:
+    """Of a question in which nothing varies there is one, whatever number is asked of all."""
+    bank.write_text(BANK + FIXED, encoding="utf-8")
+    result = run("generate", "small.yaml", "-n", "4", "--to", "moodle", "-o", "-")
+
+    assert result.returncode == 0
+    assert re.findall(r"<idnumber>small/([a-z]+)", result.stdout) == [
+        *["rectangle"] * 4,
+        *["square"] * 4,
+        "steps",
+    ]
+    assert "only 1 distinct variant exists; 4 asked" in result.stderr
+    assert "9 variants of 3 questions" in result.stderr
+
+
+MIXED = """\
+quizgen: 1
+title: Mixed
+formulas:
+  area:
+    symbols: {a: length, b: width}
+    steps: {area: a*b}
+    mistakes:
+      adds: {set: {area: a + b}}
+      perimeter: {set: {area: 2*(a + b)}}
+      doubles: {set: {area: 2*a*b}}
+questions:
+  - id: formula
+    formula: area
+    ask: area
+    stem: What is the area?
+    form: [formula, choice]
+  - id: number
+    formula: area
+    ask: area
+    vary: {a: 3..8, b: 3..8}
+    stem: "<< a >> by << b >>?"
+    form: number
+quizzes:
+  all: {pick: [{question: formula}, {question: number}]}
+"""
+
+
+def test_a_format_takes_the_first_form_that_it_knows(run: Run, tmp_path: Path) -> None:
+    """Moodle has no typed formulas: such a question is asked as the choice that it offers, with a note."""
+    (tmp_path / "mixed.yaml").write_text(MIXED, encoding="utf-8")
+    result = run("generate", "mixed.yaml", "--to", "moodle,markdown", "-o", "out/")
+    root = ET.parse(tmp_path / "out" / "mixed.xml").getroot()
+
+    assert result.returncode == 0, result.stderr
+    assert [one.get("type") for one in root if one.get("type") != "category"] == ["multichoice", "numerical"]
+    assert "Asked as choice, because moodle cannot ask in the first form: formula." in result.stderr
+    # One key for both formats.
+    assert "mixed/formula:choice#1.0" in (tmp_path / "out" / "mixed-key.md").read_text(encoding="utf-8")
+
+
+def test_papers_take_the_first_form_that_the_format_knows(run: Run, tmp_path: Path) -> None:
+    """The same holds for the papers of a quiz, and their manifest names the form."""
+    (tmp_path / "mixed.yaml").write_text(MIXED, encoding="utf-8")
+    result = run("generate", "mixed.yaml", "--quiz", "all", "--to", "moodle", "-o", "out/")
+
+    assert result.returncode == 0, result.stderr
+    assert "Asked as choice" in result.stderr
+    assert "mixed/formula:choice#1.0" in (tmp_path / "out" / "all-manifest.json").read_text(encoding="utf-8")
+
+
+def test_without_moodle_the_first_form_is_asked(run: Run, tmp_path: Path) -> None:
+    """On paper a formula can be typed, so nothing is changed and nothing said."""
+    (tmp_path / "mixed.yaml").write_text(MIXED, encoding="utf-8")
+    result = run("generate", "mixed.yaml", "-o", "out/")
+
+    assert "mixed/formula#1.0" in (tmp_path / "out" / "mixed-key.md").read_text(encoding="utf-8")
+    assert "Asked as" not in result.stderr
+
+
+def test_a_form_says_how_many_questions_lack_it(run: Run, bank: Path) -> None:
+    """`--form choice` leaves out the square, and says so; a form that all offer says nothing."""
+    some = run("generate", "small.yaml", "--form", "choice", "-o", "out/")
+    all_ = run("generate", "small.yaml", "--form", "number", "-o", "out/")
+
+    assert "1 question left out that does not offer the form choice." in some.stderr
+    assert "left out" not in all_.stderr
+
+
+TWO_WRONG = (
+    BANK.replace("of side << a >>", "of side << q >>")
+    + """\
+  - id: word
+    title: A word
+    stem: Which << z >>?
+    options: {right: [this], wrong: [that]}
+"""
+)
+"""The rectangle is right; the square and the word have an error each."""
+
+
+@pytest.mark.parametrize(
+    ("options", "shown", "counted"),
+    [
+        (["-q", "rect*"], [], "2 errors in other questions: see `quizgen banks small.yaml`"),
+        (["-q", "word"], ["z"], "1 error in other questions"),
+        (["--level", "easy"], [], "2 errors in other questions"),
+        ([], ["q", "z"], ""),
+        (["-q", "nothing"], ["q", "z"], ""),
+    ],
+)
+def test_findings_are_about_what_is_asked(
+    run: Run, bank: Path, options: list[str], shown: list[str], counted: str
+) -> None:
+    """Findings about other questions are a number, for those who asked for some only."""
+    bank.write_text(TWO_WRONG, encoding="utf-8")
+    result = run("generate", "small.yaml", "-o", "out/", "--keep-going", *options)
+
+    assert re.findall(r"text-unknown-name\]: .*?`(\w)`", result.stderr) == shown
+    assert counted in result.stderr
+    assert counted or "other questions" not in result.stderr
+
+
+FORMULAS = """\
+quizgen: 1
+title: Formulas
+formulas:
+  base:
+    symbols: {a: x}
+    steps: {y: a + 1}
+    mistakes: {forgets: {set: {y: a}, feedback: {en: Only English.}}}
+  child: {extends: base}
+  other:
+    symbols: {a: x}
+    steps: {y: a + 1}
+questions:
+  - {id: child, formula: child, ask: y, vary: {a: 3..9}, stem: {en: E, de: "<< a >>"}, form: number}
+  - {id: other, formula: other, ask: y, vary: {a: 3..9}, stem: {en: E, de: "<< a >>"}, form: number}
+"""
+"""A warning in German: the feedback is in English only."""
+
+
+@pytest.mark.parametrize(("question", "warned"), [("child", True), ("other", False), ("*", True)])
+def test_a_formula_s_findings_are_shown_to_those_who_use_it(
+    run: Run, tmp_path: Path, question: str, warned: bool
+) -> None:
+    """A warning about a formula appears with the questions that use it, by `extends` too, and with no other."""
+    (tmp_path / "formulas.yaml").write_text(FORMULAS, encoding="utf-8")
+    result = run("generate", "formulas.yaml", "--language", "de", "-q", question, "-o", "out/")
+
+    assert result.returncode == 0, result.stderr
+    assert ("formulas.yaml:7:" in result.stderr) is warned
+
+
+def test_a_quiz_has_the_findings_of_its_questions(run: Run, bank: Path) -> None:
+    """What a quiz does not pick is counted only."""
+    bank.write_text(TWO_WRONG + "quizzes:\n  one: {pick: [{question: rectangle}]}\n", encoding="utf-8")
+    result = run("generate", "small.yaml", "--quiz", "one", "-o", "out/", "--keep-going")
+
+    assert "text-unknown-name" not in result.stderr
+    assert "2 errors in other questions" in result.stderr
+    assert "1 paper of quiz one" in result.stderr
 
 
 def test_repeats_when_asked_for(run: Run, bank: Path) -> None:
@@ -142,14 +313,14 @@ def test_keep_going_writes_the_rest(run: Run, bank: Path, tmp_path: Path) -> Non
 def test_keep_going_with_too_few_variants_writes_those_there_are(
     run: Run, bank: Path, tmp_path: Path
 ) -> None:
-    """A question that runs out is written as far as it goes, and named."""
+    """A question that runs out is written as far as it goes, and named: that is no error."""
     result = run("generate", "small.yaml", "-n", "8", "--to", "moodle", "-o", "out/", "--keep-going")
 
     written = (tmp_path / "out" / "small.xml").read_text(encoding="utf-8")
-    assert result.returncode == 1
+    assert result.returncode == 0
     assert written.count("small/square#") == 5
     assert written.count("small/rectangle#") == 8
-    assert "not complete, or left out: square" in result.stderr
+    assert "fewer than asked for: square" in result.stderr
 
 
 def test_findings_are_all_shown_with_line_and_caret(run: Run, bank: Path) -> None:

@@ -72,6 +72,58 @@ def test_a_name_that_does_not_exist_names_the_next(run: Run, bank: Path) -> None
     assert re.search(r"the next one is 'small/rectangle#1\.\d+'", result.stderr)
 
 
+def test_a_position_beyond_the_last_is_refused(run: Run, bank: Path) -> None:
+    """Where positions begin again a name does not exist, unless repeats were asked for: 5 sides, 5 positions."""
+    refused = [
+        run("show", *name)
+        for name in (
+            ["small.yaml/square#1.99999"],
+            ["small.yaml/square#1.5"],
+            ["small.yaml/square", "-k", "5"],
+        )
+    ]
+    last, repeat = (
+        run("show", "small.yaml/square#1.4"),
+        run("show", "small.yaml/square#1.5", "--allow-repeats"),
+    )
+
+    assert [result.returncode for result in refused] == [2, 2, 2]
+    assert all("positions of 'square' are 0 to 4" in result.stderr for result in refused)
+    assert last.returncode == repeat.returncode == 0
+    assert repeat.stdout.startswith("small/square#1.5")
+
+
+def test_no_name_beyond_the_last_is_suggested(run: Run, bank: Path) -> None:
+    """After the last variant there is no next one to name."""
+    loaded = quizgen.load(bank)
+    seeds = (s for s in range(1, 40) if variant(loaded, loaded.questions[0], seed=s, position=35) is None)
+    seed = next(seeds)
+    result = run("show", f"small.yaml/rectangle#{seed}.35")
+
+    assert result.returncode == 2
+    assert "none comes after it" in result.stderr
+
+
+def test_banks_fails_when_a_bank_has_errors(run: Run, bank: Path) -> None:
+    """Listed or not, a bank with errors ends with 1, one without with 0."""
+    good = run("banks", "small.yaml")
+    bank.write_text(BANK.replace("a < b", "a < c"), encoding="utf-8")
+    bad = run("banks", "small.yaml")
+
+    assert (good.returncode, bad.returncode) == (0, 1)
+    assert "square" in bad.stdout
+
+
+def test_other_questions_findings_are_counted(run: Run, bank: Path) -> None:
+    """Who looks at a good question is told only that another has an error."""
+    bank.write_text(BANK.replace("a < b", "a < c"), encoding="utf-8")
+    result = run("show", "small.yaml/square")
+
+    assert result.returncode == 0
+    assert "unknown-name" not in result.stderr
+    assert "1 error in other questions: see `quizgen banks small.yaml`" in result.stderr
+
+
 def test_an_unknown_question_is_refused_with_the_nearest(run: Run) -> None:
     """A misspelt question gets a suggestion, not a traceback."""
     result = run("show", "recurrent/gru-totl")
@@ -129,7 +181,7 @@ def test_a_bank_with_findings_still_shows_its_good_questions(run: Run, bank: Pat
     result = run("show", "small.yaml/square")
 
     assert "How large is a square" in result.stdout
-    assert "unknown-name" in result.stderr
+    assert "1 error" in result.stderr
 
 
 def test_a_name_has_its_seed_already(run: Run) -> None:

@@ -91,6 +91,83 @@ def test_nobody_computes_on_with_twenty_digits() -> None:
     assert lines(growth)[2] == r"A: $k \cdot \text{growth} = 1000 \cdot 1.7081 \approx 1708.1 \approx 1710$"
 
 
+def test_a_symbol_that_is_named_like_a_constant_is_a_symbol() -> None:
+    """A declared `E` and `pi` have their numbers in the solution, forwards and backwards; an undeclared `pi` stays."""
+    forwards, backwards, circle = (
+        made_of(
+            """
+formulas:
+  power: {symbols: {E: energy, pi: pies}, steps: {P: E/pi}}
+  circle: {symbols: {r: radius}, steps: {A: pi*r**2}}
+""",
+            text,
+        )
+        for text in (
+            'formula: power, ask: P, vary: {E: [8], pi: [4]}, stem: "<< E >> << pi >>?", form: number',
+            'formula: power, ask: E, given: P, vary: {E: [8], pi: [4]}, stem: "<< P >> << pi >>?", form: number',
+            'formula: circle, ask: A, vary: {r: [3]}, stem: "<< r >>?", form: number, digits: 3',
+        )
+    )
+
+    assert lines(forwards)[-1] == r"P: $\frac{E}{\pi} = \frac{8}{4} = 2$"
+    assert lines(backwards)[-1] == r"Check by inserting: $\frac{8}{4} = 2$"
+    assert r"\pi \cdot 3^{2}" in lines(circle)[-1]
+
+
+def made_of(formulas: str, question: str) -> Bank:
+    source = f"quizgen: 1\nid: s\n{formulas.strip()}\nquestions:\n  - {{id: q, {question}}}\n"
+    loaded = load_text(source, "s.yaml")
+    assert loaded.bank is not None, loaded.findings
+    return loaded.bank
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "key", "shown"),
+    [("1%", "28.274", "28.274"), ("0.1", "28.274", "28.274"), ("0.00001%", "28.27433388", "28.27433388")],
+)
+def test_a_tolerance_says_how_many_digits_are_told(tolerance: str, key: str, shown: str) -> None:
+    """The key and the solution have the digits that the tolerance leaves meaningful and two more."""
+    made = bank("{a: pi*m**2}", "a", vary="{m: [3]}", tolerance=tolerance)
+    (variant,) = variants(made, made.questions[0], seed=1, count=1)
+
+    assert str(variant.key[0].text) == key
+    assert str(variant.solution[-1]).endswith(rf"\approx {shown}$")
+    # What is accepted is held against the number itself.
+    assert len(str(variant.key[0].value[0])) > 20
+
+
+def test_a_formula_is_put_together_at_the_end() -> None:
+    """Where a formula is asked, constants have their values, and the last line leads from the rules to the key."""
+    made = made_of(
+        """
+formulas:
+  f:
+    symbols: {m: inputs, n: units}
+    constants: {g: {value: 3, means: sets}}
+    steps: {w: g*m*n, b: g*n, total: {value: w + b, means: all}}
+""",
+        'formula: f, ask: total, stem: "?", form: formula',
+    )
+
+    assert lines(made) == [
+        "Given: $g = 3$ (sets).",
+        r"W: $g\,m\,n$",
+        r"B: $g\,n$",
+        "All: $w + b$",
+        r"In one formula: $\text{total} = 3\,m\,n + 3\,n$",
+    ]
+
+
+def test_a_rule_that_is_the_key_is_not_said_twice() -> None:
+    """Where the only rule is the formula that is asked for, nothing has to be put together."""
+    made = made_of(
+        "formulas: {power: {symbols: {m: mass, h: height}, steps: {P: m/h}}}",
+        'formula: power, ask: P, stem: "?", form: formula',
+    )
+
+    assert lines(made) == [r"P: $\frac{m}{h}$"]
+
+
 def test_a_lone_dollar_is_a_dollar() -> None:
     """A meaning such as `price in $` does not swallow the maths that follows; `$x$` stays maths."""
     money = bank("{a: {value: m*n, means: cost in $}}", "a")

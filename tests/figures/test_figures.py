@@ -388,14 +388,23 @@ def test_an_author_sets_the_y_axis() -> None:
 
 
 def test_a_plot_is_described_by_its_values() -> None:
-    """The alternative text says the values of the curve, the gaps and the marks, not the formula."""
+    """The alternative text says the values of the curve and its gaps, not the formula, nor how high a mark is."""
     figure = draw_figure(plot("b/x", -2, 2, mark(1, "b", "P")), VALUES)
 
     assert figure.alt == (
         "Plot of y over x from −2 to 2. "
-        "y is −1.5 at −2, −2 at −1.5, −3 at −1, −6 at −0.5, undefined at 0, 6 at 0.5, 3 at 1, 2 at 1.5, 1.5 at 2. "
-        "Marked: P (1, 3)."
+        "y is −1.5 at −2, −2 at −1.5, −3 at −1, −6 at −0.5, undefined at 0, 6 at 0.5, 2 at 1.5, 1.5 at 2. "
+        "Marked: P at 1."
     )
+
+
+def test_a_mark_without_a_label_is_told_by_its_place() -> None:
+    """Where nothing is left to say of the heights, nothing is said, and a bare mark is `x = 1`."""
+    figure = draw_figure(plot("b*x", 0, 1, mark(0), mark(1), mark("1/2", None, "Q")), VALUES)
+
+    assert "3 at 1" not in figure.alt
+    assert "0 at 0" not in figure.alt
+    assert figure.alt.endswith("Marked: x = 0, x = 1, Q at 0.5.")
 
 
 @pytest.mark.parametrize(
@@ -446,6 +455,19 @@ def test_many_units_are_elided(size: int, circles: int) -> None:
     assert labels(figure)[1] == shown(size)
 
 
+def test_more_units_never_look_fewer() -> None:
+    """A layer of which four units are shown is as tall as one that shows its six, and its dots are inside."""
+    figure = draw_figure(layers(layer("six", 6), layer("eight", 8), layer("three", 3)), {})
+    heights = [number(box, "height") for box in elements(figure, "rect")[1:]]
+
+    assert heights[0] == heights[1] > heights[2]
+    assert len(elements(figure, "circle")) == 6 + 4 + 3 + 3
+    middles = sorted(number(circle, "cy") for circle in elements(figure, "circle") if circle.get("r") == "2")
+    units = sorted({number(circle, "cy") for circle in elements(figure, "circle") if circle.get("r") != "2"})
+    assert units[2] < middles[0]
+    assert middles[-1] < units[-1]
+
+
 def test_a_size_that_is_asked_for_is_not_shown() -> None:
     """A layer with a label in place of its size shows and tells the label alone."""
     figure = draw_figure(layers(layer("GRU", label="n = ?")), {"n": 77})
@@ -494,7 +516,7 @@ def test_a_german_plot_has_commas_at_its_axes() -> None:
     assert ET.fromstring(figure.svg).findtext(SVG + "title") == "Graph"
     assert figure.alt == (
         "Graph: y über x, von −2 bis 2. y ist −1,5 bei −2; −2 bei −1,5; −3 bei −1; −6 bei −0,5; "
-        "nicht definiert bei 0; 6 bei 0,5; 3 bei 1; 2 bei 1,5; 1,5 bei 2. Markiert: P 1,5 (0,5; 3)."
+        "nicht definiert bei 0; 3 bei 1; 2 bei 1,5; 1,5 bei 2. Markiert: P 1,5 bei 0,5."
     )
 
 

@@ -19,7 +19,7 @@ from quizgen.resources import bank_path, banks
 EXAMPLES = quizgen.load("examples")
 
 
-TYPED = ("number", "tuple", "set", "text", "formula")
+TYPED = ("number", "tuple", "set", "text", "formula", "interval", "matrix")
 
 
 def first(question: str, seed: int = 1) -> Variant:

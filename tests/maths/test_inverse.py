@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from quizgen.bank import load_text
 from quizgen.maths.compile import Builder, Cell, evaluate
 from quizgen.maths.formula import mistaken_values, right_values
-from quizgen.maths.inverse import Inverse, Unsolvable, candidates, choose, inserted, inverse, working
+from quizgen.maths.inverse import (
+    Inverse,
+    Problem,
+    Unsolvable,
+    candidates,
+    choose,
+    inserted,
+    inverse,
+    working,
+)
 from quizgen.maths.show import latex, plain_tree
 from quizgen.model import Apply, Formula, Kind, Node, Num
 
@@ -68,7 +77,7 @@ def solved(
     key = (id(formula), given, unknown, mistakes, hidden)
     if key not in SOLVED:
         made = tuple(formula.mistakes[name] for name in mistakes)
-        found = inverse(formula, {}, unknown, given or ("total",), kinds, made, hidden)
+        found = inverse(Problem(formula, {}, unknown, given or ("total",), kinds, made, hidden))
         assert isinstance(found, Inverse), found
         SOLVED[key] = found
     return SOLVED[key]
@@ -76,7 +85,7 @@ def solved(
 
 def reason(formula: Formula, *given: str, unknown: str = "n", mistakes: tuple[str, ...] = ()) -> str:
     made = tuple(formula.mistakes[name] for name in mistakes)
-    found = inverse(formula, {}, unknown, given or ("total",), COUNTS, made)
+    found = inverse(Problem(formula, {}, unknown, given or ("total",), COUNTS, made))
     assert isinstance(found, Unsolvable)
     return found.reason
 
@@ -441,7 +450,7 @@ def test_hostile_formulas_are_quickly_done_with(steps: str) -> None:
     """Towers of powers and forests of roots are solved or refused in little time, without an exception."""
     kinds: dict[str, tuple[Kind, bool]] = dict.fromkeys((*LETTERS, "m", "n"), ("integer", True))
     begun = time.process_time()
-    found = inverse(formula(steps, symbols=MANY), {}, "n", ("total",), kinds)
+    found = inverse(Problem(formula(steps, symbols=MANY), {}, "n", ("total",), kinds))
 
     assert time.process_time() - begun < 10
     if isinstance(found, Inverse):

@@ -469,3 +469,12 @@ def test_a_constants_digits_are_told_in_the_refusal() -> None:
     """9**9**9 has 369,693,100 digits (9**9 times log10 of 9), told to two digits."""
     assert math.floor(9**9 * math.log10(9)) + 1 == 369_693_100
     assert "about 370,000,000 digits" in refused("9**9**9").message
+
+
+def test_the_largest_factorial_can_be_computed_and_the_next_is_refused() -> None:
+    """2086! has 19,999 bits, and 2087! has 20,010, more than is worth having."""
+    assert math.factorial(2086).bit_length() == 19_999
+    largest = parse("factorial(2086)", HERE)
+    assert isinstance(largest, Expression)
+    assert evaluate(largest.tree, {}) == math.factorial(2086)
+    assert refused("factorial(2087)").code == "expression-too-large"

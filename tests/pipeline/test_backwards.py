@@ -17,7 +17,7 @@ from quizgen.maths.asked import settled, unsolvable
 from quizgen.maths.compile import evaluate
 from quizgen.maths.evident import evident
 from quizgen.maths.formula import applicable, mistaken_values, right_values
-from quizgen.maths.inverse import Inverse, inverse
+from quizgen.maths.inverse import Inverse, Problem, inverse
 from quizgen.maths.kind import drawn_values
 from quizgen.model import Apply, Bank, Choices, Num, Question, Variant
 from quizgen.pipeline import solve_at, variants
@@ -201,9 +201,10 @@ def test_what_is_evident_is_so(step: str, plain: bool) -> None:
     formula = load_text(text[: text.index("questions:")] + "questions: []\n", "t.yaml").bank.formulas["f"]
     kinds = {"m": ("integer", True), "n": ("integer", True)}
 
-    assert evident(formula, {}, "n", ["total"], kinds) is plain
+    problem = Problem(formula, {}, "n", ["total"], kinds)
+    assert evident(problem) is plain
     if plain:
-        found = inverse(formula, {}, "n", ["total"], kinds)
+        found = inverse(problem)
         assert isinstance(found, Inverse)
         assert found.proven_unique
 
@@ -214,7 +215,7 @@ def test_a_symbol_that_may_be_negative_is_not_evident() -> None:
     kinds = {"m": ("integer", True), "n": ("integer", False)}
 
     assert question.formula is not None
-    assert not evident(question.formula, {}, "n", ["total"], kinds)
+    assert not evident(Problem(question.formula, {}, "n", ["total"], kinds))
     assert unsolvable(question) == ""
 
 
@@ -233,3 +234,65 @@ def test_a_root_settles_the_number_that_it_is() -> None:
     found = evaluate(Apply("*", (root, root)), {})
 
     assert settled(found, 2) == 2
+
+
+PENDULUM = """
+quizgen: 1
+id: t
+formulas:
+  pendulum:
+    symbols: {L: {means: length, kind: rational}}
+    steps: {T: 2*pi*sqrt(L/9.81)}
+    mistakes:
+      forgets_two: {set: {T: pi*sqrt(L/9.81)}}
+questions:
+  - id: length
+    formula: pendulum
+    ask: L
+    given: T
+    vary: {L: 0.2..3 step 0.05}
+    digits: 3
+    stem: A pendulum swings once in << T >> s. How long is it?
+    form: number
+"""
+
+
+def test_a_rational_is_found_from_what_is_irrational() -> None:
+    """Each of the 57 lengths is found from its time; who forgets the 2 finds four times as much."""
+    bank = load_text(PENDULUM, "t.yaml").bank
+    assert bank is not None
+    (question,) = bank.questions
+    for variant in variants(bank, question, seed=1, count=57):
+        length = variant.values["L"]
+        assert variant.key[0].value == (length,)
+        (mistaken,) = (option for option in variant.options if not option.right)
+        assert settled(mistaken.value[0], 4 * length) == 4 * length
+        assert solve_at(question, {"L": length}).answer == (length,)
+
+
+AMBIGUOUS = """
+quizgen: 1
+id: t
+formulas:
+  f:
+    symbols: {U: voltage, t: time}
+    steps: {W: t*U*(20 - U)}
+questions:
+  - id: q
+    formula: f
+    ask: U
+    given: W
+    vary: {U: [8], t: [3]}
+    stem: "<< W >> << t >>"
+    form: number
+"""
+
+
+def test_an_answer_that_is_not_unique_names_what_else_fits() -> None:
+    """8(20 - 8) is 12(20 - 12), so that 8 and 12 are both named."""
+    bank = load_text(AMBIGUOUS, "t.yaml").bank
+    assert bank is not None
+    with pytest.raises(BankError) as caught:
+        list(variants(bank, bank.questions[0], seed=1, count=1))
+
+    assert caught.value.findings[0].message.endswith("when U = 8, t = 3: U = 8 and U = 12 fit")

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizgen.bank import load_text
+from quizgen.pipeline import variants
 from quizgen.text.filters import FILTERS, display, ordinal, plural, si, tex, thousands, words
 
 
@@ -69,3 +71,16 @@ def test_every_filter_takes_every_value(value: int | Fraction | str) -> None:
 def test_thousands_only_adds_commas(value: int) -> None:
     """Without its commas, the text is the number again."""
     assert int(thousands(value).replace(",", "")) == value
+
+
+def test_a_symbol_that_stays_a_symbol_is_typeset_by_its_name() -> None:
+    """Where a formula is asked, `tex` of a symbol without a value is its letter in maths, not a word."""
+    loaded = load_text(
+        "quizgen: 1\nid: t\nformulas: {f: {symbols: {n1: units, alpha: rate}, steps: {a: n1*alpha}}}\nquestions:\n"
+        '  - {id: q, formula: f, ask: a, stem: "$<< n1 | tex >>$, $<< alpha | tex >>$?", form: formula}\n',
+        "t.yaml",
+    )
+    assert loaded.bank is not None, loaded.findings
+    (made,) = variants(loaded.bank, loaded.bank.questions[0], seed=1, count=1)
+
+    assert str(made.stem) == r"$n_{1}$, $\alpha$?"

@@ -112,6 +112,34 @@ def test_an_author_cannot_write_a_field() -> None:
     assert len(found) == 1
 
 
+def blank_in(stem: str) -> Bank:
+    loaded = load_text(
+        f"quizgen: 1\nid: c\nquestions:\n  - id: q\n    stem: {json.dumps(stem)}\n"
+        "    blanks: {a: {form: text, options: {right: [one]}}}\n",
+        "c.yaml",
+    )
+    assert loaded.bank is not None, loaded.findings
+    return loaded.bank
+
+
+def test_a_field_stands_in_code() -> None:
+    """A blank in a listing is a field there: Moodle makes fields of what stands in any element."""
+    text, found = cloze(blank_in("```\nx = [[a]]\n```\n"), "q")
+
+    assert len(found) == 1
+    assert re.search(r"<pre><code>x = \{1:SA:[^}]*\}", text)
+
+
+def test_a_blank_in_maths_is_refused() -> None:
+    """Maths is typeset as a whole, and a field inside would break it: a finding, with a hint."""
+    with pytest.raises(BankError) as refused:
+        cloze(blank_in("It is $x = [[a]]$."), "q")
+
+    assert refused.value.findings[0].code == "moodle-cloze"
+    assert "[[a]]" in refused.value.findings[0].message
+    assert refused.value.findings[0].hint
+
+
 @pytest.mark.parametrize(
     ("part", "code"),
     [

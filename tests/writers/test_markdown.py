@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import quizgen
 from quizgen import Text, Variant
+from quizgen.bank import load_text
 from quizgen.pipeline import variants
 from quizgen.resources import banks
 from quizgen.writers import writer
@@ -112,6 +113,67 @@ def test_a_typed_number_lists_every_mistake() -> None:
     _, key, _ = documents("markdown", variant(form="number", options=options))
 
     assert re.findall(r"Because (\d+)\.", key) == [str(i) for i in range(1, 31)]
+
+
+def written_from(source: str) -> tuple[str, ...]:
+    """Sheet, key and solutions of one variant of each question of a bank."""
+    loaded = load_text(f"quizgen: 1\nid: made\n{source}", "made.yaml")
+    assert loaded.bank is not None, loaded.findings
+    with TemporaryDirectory() as folder:
+        files = quizgen.write(loaded.bank, Path(folder), to="markdown", count=1, seed=1).files
+        return tuple(file.read_text(encoding="utf-8") for file in files)
+
+
+BLANKS = """
+formulas:
+  f:
+    symbols: {m: inputs}
+    steps: {a: 2*m, b: 3*m}
+questions:
+  - id: q
+    formula: f
+    vary: {m: [4]}
+    stem: |-
+      Double << m >> to [[a]], or `b = [[b]]` times:
+
+      ```python
+      x_1 = [[c]]
+      ```
+    blanks: {a: {ask: a, form: number}, b: {ask: b, form: number}, c: {ask: a, form: number}}
+"""
+
+
+def test_blanks_have_their_room_in_the_stem_only() -> None:
+    """Below blanks that are all typed there is no further line for an answer."""
+    sheet, _, _ = written_from(BLANKS)
+
+    assert "Answer:" not in sheet
+    assert sheet.count("(1)") == sheet.count("(2)") == sheet.count("(3)") == 1
+
+
+def test_a_blank_in_code_is_a_plain_line() -> None:
+    """In code a backslash is shown, so a blank has none there; in text it has, and is no markup."""
+    for document in (written_from(BLANKS)[0], written_from(BLANKS)[2]):
+        assert f"`b = {'_' * 12} (2)`" in document
+        assert f"x_1 = {'_' * 12} (3)\n" in document
+        assert "Double 4 to " + r"\_" * 12 + " (1)" in document
+
+
+def test_every_mistake_behind_a_number_is_named() -> None:
+    """Where two mistakes lead to the same typed number, the answer key names both."""
+    _, key, _ = written_from("""
+formulas:
+  f:
+    symbols: {m: inputs}
+    steps: {a: 2*m}
+    mistakes:
+      adds: {set: {a: m + 2}, feedback: Do not add.}
+      adds_twice: {set: {a: 1 + m + 1}, feedback: Do not add ones.}
+questions:
+  - {id: q, formula: f, ask: a, vary: {m: [4]}, stem: "Double << m >>.", form: number}
+""")
+
+    assert "- 6 (`adds`, `adds_twice`): Do not add." in key
 
 
 def test_hints_and_solution_are_paragraphs() -> None:

@@ -92,7 +92,7 @@ def test_idnumbers_are_names_of_variants_and_unique(bank: str) -> None:
 
     assert len(set(ids)) == len(ids)
     for name in ids:
-        assert re.fullmatch(rf"{bank}/[a-z0-9-]+#3\.\d+", name)
+        assert re.fullmatch(rf"{bank}/[a-z0-9-]+(:[a-z]+)?#3\.\d+", name)
         assert len(name) <= 100
 
 
