@@ -31,10 +31,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A condition that, added to a question's `where`, is proven to mend a finding, and what that costs."""
+
+    condition: str
+    removes: int
+    """How many of the question's variants it excludes."""
+    of: int
+    """How many variants there are without it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One defect: what is wrong, where, and what its author can do about it.
 
-    `code` is a stable kebab-case name; `message` is one line without markup; `hint` says what to do.
+    `code` is a stable kebab-case name; `message` is one line without markup; `notes` show the values, or the
+    two formulas, that prove it; `hint` says what to do.
     """
 
     code: str
@@ -44,6 +56,9 @@ class Finding:
     severity: Severity = "error"
     subject: str = field(default="", compare=False)
     """The question's or formula's id, when the defect lies within one."""
+    notes: tuple[str, ...] = ()
+    """A line each, below the source line."""
+    repair: Repair | None = None
 
 
 class BankError(Exception):
@@ -83,6 +98,7 @@ def snippet(finding: Finding, sources: Mapping[str, str]) -> str:
         gutter = f"{place.line:>5} | "
         caret = " " * max(0, min(place.column - 1 - start, len(shown))) + "^"
         lines += [gutter + shown, " " * 5 + " | " + caret]
+    lines += [f"      = note: {note}" for note in finding.notes]
     if finding.hint:
         lines.append("      = hint: " + finding.hint)
     return "\n".join(lines)

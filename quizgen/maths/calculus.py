@@ -16,7 +16,7 @@ import sympy
 from quizgen.maths.algebra import symbol, to_sympy
 from quizgen.maths.budget import Spent, at_most
 from quizgen.maths.parse import names
-from quizgen.maths.radicals import defined, sign_prover
+from quizgen.maths.radicals import defined, lowered, sign_prover
 from quizgen.maths.roots import Unclosed, solutions
 from quizgen.maths.tidy import substituted
 from quizgen.maths.written import ordered, written
@@ -145,8 +145,14 @@ def _solve(form: Any, x: Any) -> Any:
         found = [one.value for one in solutions(form, x, sign_prover({})) if not one.refuted]
     except Unclosed as unclosed:
         raise CalculusError(f"it cannot be solved: {unclosed}") from None
+    # Dividing by what may be zero and squaring can bring in others.
+    found = list({lowered(value): value for value in found}.values())
+    left = {value: lowered(form, {x: lowered(value)}) for value in found}
+    found = [value for value in found if defined(left[value]) and not left[value].is_nonzero]
     if len(found) != 1:
         raise CalculusError(f"there are {len(found) or 'no'} solutions, and one is needed")
+    if sympy.simplify(left[found[0]]) != 0:
+        raise CalculusError("the solution that is found may be none, for some values")
     return found[0]
 
 

@@ -66,9 +66,10 @@ def with_decimals(tree: Node) -> Node:
     if not isinstance(tree, Apply):
         return tree
     args = tuple([with_decimals(argument) for argument in tree.args])
-    if tree.op == "/" and isinstance(args[1], Num) and "/" not in plain(Fraction(1) / args[1].value):
+    below = args[1] if tree.op == "/" else None
+    if isinstance(below, Num) and below.value and "/" not in plain(Fraction(1) / below.value):
         number, rest = _coefficient(args[0])
-        return _scaled(number / args[1].value, rest)
+        return _scaled(number / below.value, rest)
     return Apply(tree.op, args, tree.at)
 
 
@@ -140,7 +141,8 @@ def _scaled(number: Fraction | int, rest: Node) -> Node:
     if number == 1:
         return rest
     if number == -1:
-        return Apply("neg", (rest,))
+        # The minus sign of a sum is that of its terms, wherever it came from.
+        return _sum(Apply("neg", (rest,)))
     product: Node = Num(_settled(number))
     return reduce(lambda left, right: Apply("*", (left, right)), _factors(rest), product)
 
