@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: quiz test oracles bench clean
+.PHONY: quiz test docs oracles bench clean
 
 quiz: $(VENV)/installed
 	$(BIN)/quizgen generate recurrent --to moodle,markdown -n 3 --seed 2026 -o build/
@@ -14,6 +14,12 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n auto
+
+# The page of findings, made from quizgen/checks/codes.yaml and the banks in tests/banks;
+# and the schema of the bank language, made from the tables of its keys.
+docs: $(VENV)/installed-dev
+	$(BIN)/python docs/make_findings.py
+	$(BIN)/python -m quizgen schema > question_banks/bank.schema.json
 
 # Keras and PyTorch are large, so they have an environment and a command of their own.
 oracles: $(VENV)-oracles/installed

@@ -8,7 +8,7 @@ from functools import partial
 from quizgen.distractors import Candidate, looks
 from quizgen.figures import draw_figure
 from quizgen.findings import BankError, Finding
-from quizgen.forms import TooFewDistractors, Work
+from quizgen.forms import Body, TooFewDistractors, Work
 from quizgen.forms.base import PoolTexts
 from quizgen.forms.parts import split_selection
 from quizgen.maths.asked import all_fitting, right_numbers
@@ -37,31 +37,7 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
     """
     symbolic = plan.symbolic(solved.values)
     values = {**plan.words, **solved.values, **symbolic} if plan.words or symbolic else solved.values
-    key = _key(plan, solved)
-    work = Work(
-        question=plan.question,
-        values=values,
-        key=key,
-        candidates=() if key is EMPTY else plan.options.candidates(solved),
-        rank_weights=lambda: plan.rank_weights,
-        pairs=partial(_pairs, plan, values),
-        kinds=plan.kinds if key is not EMPTY else (),
-        option=lambda candidate, right: _option(plan, values, candidate, right=right),
-        pool=lambda: _pool(plan, values),
-        text=lambda template: plan.text(template).fill(values),
-        value=lambda template, candidate: plan.text(template).fill({**values, "value": candidate.printed}),
-        formulas=lambda: plan.options.formulas(values),
-        selection=selection,
-        stream=stream,
-    )
-    try:
-        body = plan.form.make(work)
-    except TooFewDistractors as few:
-        message = f"only {few.found} distinct wrong options, {few.wanted} needed, when {_when(plan, values)}"
-        hint = "add a mistake, ask for fewer options, or exclude it by `where`"
-        if key is not EMPTY and plan.question.rounding is None and set(looks(key.value)) != {"decimal"}:
-            hint = f"the key {key.printed} would stand out: say how many `digits` are printed"
-        raise _error(plan, "too-few-distractors", message, hint) from None
+    body = make_body(plan, values, selection, solved, stream)
     stem = plan.stem.fill(values)
     return Variant(
         name=f"{plan.name}#{seed}.{position}",
@@ -81,6 +57,41 @@ def assemble(plan: Plan, seed: int, position: int, selection: int, solved: Solve
         parts=_parts(plan, seed, position, selection, solved) if plan.question.parts else (),
         figure=_figure(plan, values) if plan.question.figure else None,
     )
+
+
+def make_body(
+    plan: Plan, values: Mapping[str, Value], selection: int, solved: Solved, stream: Stream
+) -> Body:
+    """What the form makes of this draw: the options, and whatever else it asks with.
+
+    Raises:
+        BankError: The answer is undefined or of the wrong kind, or there are too few distractors.
+    """
+    key = _key(plan, solved)
+    work = Work(
+        question=plan.question,
+        values=values,
+        key=key,
+        candidates=() if key is EMPTY else plan.options.candidates(solved),
+        rank_weights=lambda: plan.rank_weights,
+        pairs=partial(_pairs, plan, values),
+        kinds=plan.kinds if key is not EMPTY else (),
+        option=lambda candidate, right: _option(plan, values, candidate, right=right),
+        pool=lambda: _pool(plan, values),
+        text=lambda template: plan.text(template).fill(values),
+        value=lambda template, candidate: plan.text(template).fill({**values, "value": candidate.printed}),
+        formulas=lambda: plan.options.formulas(values),
+        selection=selection,
+        stream=stream,
+    )
+    try:
+        return plan.form.make(work)
+    except TooFewDistractors as few:
+        message = f"only {few.found} distinct wrong options, {few.wanted} needed, when {_when(plan, values)}"
+        hint = "add a mistake, ask for fewer options, or exclude it by `where`"
+        if key is not EMPTY and plan.question.rounding is None and set(looks(key.value)) != {"decimal"}:
+            hint = f"the key {key.printed} would stand out: say how many `digits` are printed"
+        raise _error(plan, "too-few-distractors", message, hint) from None
 
 
 def _solution(plan: Plan, values: Mapping[str, Value]) -> tuple[Text, ...]:

@@ -158,6 +158,22 @@ def _open(target: Target) -> IO[str] | None:
     return _temporary(target).open("w", encoding="utf-8", newline="\n")
 
 
+def replaced(path: Path, text: str) -> None:
+    """Put *text* in the place of a file: whole, or not at all.
+
+    Raises:
+        OSError: It cannot be written; the file is as before.
+    """
+    beside = _temporary(path)
+    try:
+        # As it is: line ends are those of the file that was read.
+        beside.write_text(text, encoding="utf-8", newline="")
+        beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _temporary(target: Path) -> Path:
     """A new file beside *target*."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizgen import manifest
-from quizgen.checks.examples import failing_examples
+from quizgen.checks.gate import refusals
 from quizgen.documents import Documents, Target
 from quizgen.findings import BankError, Finding
 from quizgen.model import Variant
@@ -54,7 +54,7 @@ def write_papers(
     """
     entries = [entry for paper in papers.papers for entry in paper.entries]
     questions = {entry.question.id: entry.question for entry in entries}
-    if failing := [finding for question in questions.values() for finding in failing_examples(question)]:
+    if failing := [finding for question in questions.values() for finding in refusals(papers.bank, question)]:
         raise BankError(failing)
     maker = Maker(papers.bank, papers.seed, partial(form_for, writers=writers))
     heading = _heading(papers)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from quizgen.checks.examples import failing_examples
+from quizgen.checks.gate import refusals
 from quizgen.documents import Documents, Target
 from quizgen.findings import BankError, Finding
 from quizgen.model import Bank, Question, Variant
@@ -110,7 +110,7 @@ def form_for(question: Question, writers: Sequence[Writer]) -> str:
 
 def _checked_variants(request: Request, question: Question, form: str) -> Iterator[Variant]:
     # A question that contradicts its author's own numbers is not handed out.
-    if failing := failing_examples(question):
+    if failing := refusals(request.bank, question):
         raise BankError(failing)
     return variants(
         request.bank,

@@ -1,4 +1,4 @@
-"""Finds the shipped templates and banks: inside the installed package, or beside it in a checkout."""
+"""Finds what is shipped, templates, banks, the page of findings: in the installed package or the checkout."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def _folder(name: str) -> Path:
 def templates_folder() -> Path:
     """The folder with a folder of jinja2 templates for each format."""
     return _folder("templates")
+
+
+def findings_page() -> Path:
+    """The page of the docs that explains every finding code with an example."""
+    installed = _PACKAGE / "_reference" / "findings.md"
+    return installed if installed.is_file() else _PACKAGE.parent / "docs" / "reference" / "findings.md"
 
 
 def banks() -> dict[str, Path]:

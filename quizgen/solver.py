@@ -10,8 +10,8 @@ from quizgen.maths.compile import Builder, Cell, Program, Slot
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
 from quizgen.maths.inverse import Candidate, Inverse, Unsolvable, candidates, choose, rough
 from quizgen.maths.kind import drawn_numbers
-from quizgen.maths.matrices import entries, refilled, shape
-from quizgen.maths.trees import asked_trees, calculates, free, right_trees
+from quizgen.maths.matrices import ShapeError, entries, refilled, shape
+from quizgen.maths.trees import Failed, asked_trees, calculates, free, right_trees
 from quizgen.model import Matrix, Mistake, Node, Question, Row
 from quizgen.sampling.space import Columns
 
@@ -131,7 +131,13 @@ def compile_solver(question: Question, groups: Groups, *, named: bool) -> Solver
     asked = () if question.asks_formula else _asked(question, (), right, builder)
     key, mistaken = _flat(asked), []
     for group in groups(makeable(question, right)) if asked else ():
-        made = _asked(question, group, right, builder)
+        try:
+            made = _asked(question, group, right, builder)
+        except (Failed, ShapeError):
+            # That each can be made by itself was seen when the bank was read; two together need not fit.
+            if len(group) < 2:
+                raise
+            continue
         # A mistake whose every slot is the key's own changes nothing, for any values: it drops out. One that
         # leads to a matrix of another shape would stand out.
         if made != asked and [shape(value) for value in made] == [shape(value) for value in asked]:

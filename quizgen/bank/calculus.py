@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from quizgen.bank.fields import Report
 from quizgen.findings import Place
 from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
-from quizgen.maths.kind import declared
+from quizgen.maths.kind import declared, undrawn
 from quizgen.maths.trees import Failed, Putting, Trees, calculates
 from quizgen.model import Expression, Matrix, Mistake, Name, Node, Num, Question
 
 
 def check_calculus(question: Question, report: Report) -> None:
     """Report what cannot be worked out: a part at a time, where a question has parts. Loads sympy."""
-    if not calculates(question) or question.formula is None:
+    if question.formula is None:
+        return
+    if not calculates(question) and not question.asks_formula and not undrawn(question):
+        # Nothing is written out.
         return
     formula = question.formula
     rules = {name: question.changes.get(name, step.value) for name, step in formula.steps.items()}

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from quizgen.bank.languages import DEFAULT, TAG, base, best
-from quizgen.bank.reader import Mapping, Node, Scalar, Sequence, one_line
+from quizgen.bank.reader import Mapping, Node, Scalar, Sequence, one_line, resolve
 from quizgen.findings import Finding, Place, Severity, suggest
 from quizgen.maths.parse import parse
 from quizgen.model import Expression, Image, Template
@@ -78,11 +78,19 @@ class Report:
             self.subject = outer
 
 
+Schema = dict[str, Any]
+"""What JSON Schema can say of a value; it allows all that is read without an error, and perhaps more."""
+
+SCALAR: Schema = {"not": {"type": ["array", "object"]}, "pattern": r"\S"}
+"""Not blank. Without a `type`: editors offer `true` and `null` wherever a schema names their types."""
+
+
 class Kind(NamedTuple):
-    """A kind of value: what it is called, and how a node of it is read."""
+    """A kind of value: what it is called, how a node of it is read, and what editors are told of it."""
 
     name: str
     read: Callable[[Node, Report], Any]
+    schema: Schema
 
 
 class Key(NamedTuple):
@@ -92,6 +100,8 @@ class Key(NamedTuple):
     kind: Kind
     about: str
     required: bool = False
+    default: Any = None
+    """What it is where it is not given, for editors; whoever uses the record knows it, too."""
 
 
 class Record(NamedTuple):
@@ -322,7 +332,8 @@ def whole(low: int, high: int) -> Kind:
             return value
         return wrong(report, node, name)
 
-    return Kind(name, read)
+    bounds: Schema = {"const": low} if low == high else {"type": "integer", "minimum": low, "maximum": high}
+    return Kind(name, read, bounds)
 
 
 def one_of(*words: str) -> Kind:
@@ -334,7 +345,11 @@ def one_of(*words: str) -> Kind:
         word = node.text if isinstance(node, Scalar) else ""
         return wrong(report, node, "one of " + ", ".join(f"`{word}`" for word in words), suggest(word, words))
 
-    return Kind("one of " + ", ".join(words), read)
+    schema: Schema = {"enum": list(words)}
+    if not all(isinstance(resolve(word), str) for word in words):
+        # `true` is a truth value to whoever reads YAML, and may be quoted.
+        schema = {"type": ["boolean", "string"], "pattern": whole_of("|".join(words))}
+    return Kind("one of " + ", ".join(words), read, schema)
 
 
 def list_of(kind: Kind, *, or_one: bool = False) -> Kind:
@@ -351,11 +366,16 @@ def list_of(kind: Kind, *, or_one: bool = False) -> Kind:
         items = [kind.read(item, report) for item in node.items]
         return tuple(item for item in items if not isinstance(item, Missing))
 
-    return Kind(f"a list, each {kind.name}", read)
+    several: Schema = {"type": "array", "items": kind.schema}
+    schema = {"anyOf": [kind.schema, several]} if or_one else several
+    return Kind(f"a list, each {kind.name}", read, schema)
 
 
-def map_of(kind: Kind, like: str = "") -> Kind:
-    """A mapping from names to values of one kind, written *like* this; gives `Names`."""
+def map_of(kind: Kind, like: str = "", names: str = "") -> Kind:
+    """A mapping from names to values of one kind, written *like* this; gives `Names`.
+
+    *names* is the definition in the schema of what they may be; whoever uses them checks that.
+    """
 
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Mapping):
@@ -372,16 +392,34 @@ def map_of(kind: Kind, like: str = "") -> Kind:
                 found[name.text] = (item, name.place)
         return found
 
-    return Kind(f"names with {kind.name} each", read)
+    schema: Schema = {"type": "object", "additionalProperties": kind.schema}
+    if names:
+        schema["propertyNames"] = reference(names)
+    return Kind(f"names with {kind.name} each", read, schema)
 
 
-TEXT = Kind("a text", _text)
+def whole_of(pattern: str) -> str:
+    """*pattern* for a schema, where it has to match the whole text."""
+    return f"^(?:{pattern})$"
+
+
+def reference(name: str) -> Schema:
+    """What the definition of this *name* says, in `json_schema`."""
+    return {"$ref": f"#/definitions/{name}"}
+
+
+TEXT = Kind("a text", _text, reference("text"))
 """In one language, or in several."""
-LITERAL = Kind("a text", _literal)
+LITERAL = Kind("a text", _literal, SCALAR)
 """In no language."""
-TEMPLATE = Kind("a text", _template)
-EXPRESSION = Kind("an expression", _expression)
-WORD = Kind("a word", _word)
-LANGUAGE = Kind("a language", _language)
-NUMBER = Kind("a number", _number)
-ANY = Kind("anything", lambda node, _: node)
+TEMPLATE = Kind("a text", _template, reference("text"))
+EXPRESSION = Kind("an expression", _expression, {"type": ["string", "number"], "pattern": r"\S"})
+WORD = Kind("a word", _word, SCALAR)
+LANGUAGE = Kind("a language", _language, {"type": "string", "pattern": whole_of(TAG.pattern)})
+NUMBER = Kind("a number", _number, {"type": "number"})
+ANY = Kind("anything", lambda node, _: node, {})
+
+
+def defined(name: str, kind: Kind = ANY) -> Kind:
+    """*kind*, of which the definition *name* in the schema says more: what is checked when it is used."""
+    return kind._replace(schema=reference(name))

@@ -20,7 +20,7 @@ from quizgen.text.template import check, names_used
 
 MAX_CHAIN = 20
 RESERVED = ("asked", "mistaken", "value")
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
+IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 _ENTRIES = {
     "symbols": ("a symbol", SYMBOL, "means"),
     "constants": ("a constant", CONSTANT, "value"),
@@ -181,7 +181,7 @@ def _check_names(entries: Entries, report: Report) -> None:
     seen: dict[str, str] = {}
     for kind, found in entries.items():
         for name, record in found.items():
-            if not _IDENTIFIER.fullmatch(name):
+            if not IDENTIFIER.fullmatch(name):
                 hint = "letters, digits and _, beginning with a letter, at most 40 characters"
                 report.add("bad-name", f"`{name}` cannot be a name", record.place, hint)
             elif keyword.iskeyword(name) or name in RESERVED:
@@ -260,4 +260,5 @@ def _mistake(
         feedback,
         record.get("source", ""),
         record.place,
+        record.get("sometimes_right") == "true",
     )

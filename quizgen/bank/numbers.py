@@ -7,7 +7,7 @@ from collections.abc import Sequence as Several
 from fractions import Fraction
 from typing import Any
 
-from quizgen.bank.fields import EXPRESSION, NUMBER, Kind, Record, Report, list_of, wrong
+from quizgen.bank.fields import EXPRESSION, NUMBER, Kind, Record, Report, Schema, list_of, whole_of, wrong
 from quizgen.bank.reader import Node, Scalar, Sequence
 from quizgen.model import Ends, Expression, Rounding
 
@@ -79,9 +79,11 @@ def _answer(node: Node, report: Report) -> Any:
         if not isinstance(row, tuple) or not all(isinstance(part, int | Fraction) for part in row):
             return row if not isinstance(row, tuple) else row[0]
         parts += row
-    return tuple(parts)
+    return tuple(parts) or wrong(report, node, ANSWER.name)
 
 
 NUMBERS = list_of(NUMBER)
-ANSWER = Kind("a number, a list of numbers, or an expression", _answer)
-TOLERANCE = Kind("a tolerance", _tolerance)
+_ROWS: Schema = {"type": "array", "minItems": 1, "items": {"anyOf": [NUMBER.schema, NUMBERS.schema]}}
+ANSWER = Kind("a number, a list of numbers, or an expression", _answer, {"anyOf": [EXPRESSION.schema, _ROWS]})
+_SHARE: Schema = {"type": "string", "pattern": whole_of(rf"\s*{_PER_CENT.pattern}\s*")}
+TOLERANCE = Kind("a tolerance", _tolerance, {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, _SHARE]})

@@ -11,7 +11,8 @@ from quizgen.findings import Place
 from quizgen.model import Template
 
 MAX_PARTS = 26
-BLANK = re.compile(r"\[\[([A-Za-z][A-Za-z0-9_-]{0,19})\]\]")
+BLANK_NAME = "[A-Za-z][A-Za-z0-9_-]{0,19}"
+BLANK = re.compile(rf"\[\[({BLANK_NAME})\]\]")
 """Where a blank stands in a stem: `[[name]]`."""
 
 

@@ -23,7 +23,7 @@ from quizgen.bank.reader import Node, Scalar
 from quizgen.bank.reading import Reading
 from quizgen.bank.references import check_ask, check_changes, check_names
 from quizgen.bank.scope import Scope
-from quizgen.bank.shapes import check_number
+from quizgen.bank.shapes import check_number, fits_together
 from quizgen.bank.texts import check_feedback, check_texts
 from quizgen.findings import Place, suggest
 from quizgen.model import Formula, Mistake, Question, Template
@@ -159,6 +159,7 @@ def _question(reading: Reading) -> Question | None:
         parts=parts,
         follow_through=record.get("follow_through", "true") == "true",
         given=reading.given,
+        listed="mistakes" in record.values,
         shape=reading.shape,
         symbolic=reading.symbolic,
         ends=read_ends(record, len(reading.ask), chosen, report),
@@ -176,6 +177,8 @@ def _question(reading: Reading) -> Question | None:
         # Any other error may hide a use.
         places = {name: place for name, (_, place) in (record.get("vary") or {}).items()}
         check_drawn(made, places, reading.missing, report)
+    if not errors and not fits_together(made, report):
+        return made
     if not errors:
         check_calculus(made, report)
     if made.given and not errors:

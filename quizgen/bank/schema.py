@@ -15,7 +15,7 @@ from quizgen.bank.reader import Node
 from quizgen.findings import Finding, Place
 from quizgen.model import Bank, Question
 
-_ID = re.compile(KEBAB.pattern.replace("49", "39"), re.ASCII)
+BANK_ID = re.compile(KEBAB.pattern.replace("49", "39"), re.ASCII)
 
 
 def build(
@@ -63,13 +63,13 @@ def build(
 def _identity(record: Record, file: str, report: Report) -> str:
     given = record.get("id")
     if given is not None:
-        if not _ID.fullmatch(given):
+        if not BANK_ID.fullmatch(given):
             hint = "lower-case letters, digits and hyphens, beginning with a letter, at most 40"
             report.add("bad-name", f"`{given}` cannot be a bank's id", record.at("id"), hint)
             return "bank"
         return str(given)
     made = re.sub(r"[^a-z0-9]+", "-", PurePath(file).stem.lower()).strip("-")[:40].strip("-")
-    return made if _ID.fullmatch(made) else "bank"
+    return made if BANK_ID.fullmatch(made) else "bank"
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

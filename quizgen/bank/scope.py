@@ -115,10 +115,11 @@ class Scope:
         if formula is None:
             return known
         entries: dict[str, Constant | Step] = {**formula.constants, **formula.steps}
+        variables = {name for name, symbol in formula.symbols.items() if symbol.kind == "variable"}
         for name in (*formula.symbols, *entries):
             rule = self.changes.get(name) or (entries[name].value if name in entries else None)
             if name in self.changes:
-                self.before[name] = set(known)
+                self.before[name] = known | variables
             if rule is None:
                 self.needs[name] = {name}
                 self.open[name] = set() if name in known else {name}

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from quizgen.bank.fields import Report
 from quizgen.findings import Place
-from quizgen.maths.formula import asked_values, mistaken_values, right_values
+from quizgen.maths.formula import applicable, asked_values, mistaken_values, right_values
+from quizgen.maths.kind import drawn_numbers
 from quizgen.maths.matrices import ShapeError, shape, shaped
 from quizgen.maths.operations import MATRICES
 from quizgen.maths.parse import operators
-from quizgen.model import Expression, Formula, Matrix, Mistake, Node
+from quizgen.model import Expression, Formula, Matrix, Mistake, Node, Question
 
 Shape = tuple[int, int]
 Shapes = Mapping[str, Matrix[None] | None]
@@ -21,17 +22,40 @@ def check_shapes(formula: Formula, report: Report) -> None:
     if not _with_matrices(_rules(formula)):
         return
     leaves: dict[str, Matrix[None] | None] = dict.fromkeys(formula.symbols)
-    watched = _Watched(formula, report)
+    watched = _Watched(_rules(formula), formula.place, "", report)
     right = right_values(formula, {}, leaves, watched)
     if watched.failed:
         # Every mistake would repeat it.
         return
     for mistake in formula.mistakes.values():
-        watched = _Watched(formula, report, mistake)
+        own = (*mistake.changes.values(), *mistake.answer)
+        watched = _Watched(own, mistake.place, "with this mistake, ", report)
         world = mistaken_values(formula, {}, (mistake,), right, watched)
         for slip in mistake.answer:
             for name in mistake.only_for or formula.steps:
                 asked_values((name,), (_only(mistake, slip),), world, watched)
+
+
+def fits_together(question: Question, report: Report) -> bool:
+    """Whether matrices fit together with what a question sets and draws, too; reports where they do not."""
+    formula, changes = question.formula, question.changes
+    if formula is None or not _with_matrices([*_rules(formula), *changes.values()]):
+        return True
+    leaves: dict[str, Matrix[None] | None] = dict.fromkeys(set(formula.symbols) - set(changes))
+    leaves.update(dict.fromkeys(drawn_numbers(question)))
+    here = "with what this question sets or draws, "
+    watched = _Watched(changes.values(), question.place, here, report)
+    right = right_values(formula, changes, leaves, watched)
+    if watched.failed:
+        return False
+    for asked in question.parts or (question,):
+        for mistake in applicable(asked, right) if asked.ask else ():
+            watched = _Watched((), question.place, f"{here}and with the mistake `{mistake.id}`, ", report)
+            world = mistaken_values(formula, changes, (mistake,), right, watched)
+            asked_values(asked.ask, (mistake,), world, watched)
+            if watched.failed:
+                return False
+    return True
 
 
 def shapes_of(
@@ -40,7 +64,7 @@ def shapes_of(
     """The constants and steps that are matrices, by name; what does not fit together is no matrix."""
     if formula is None or not _with_matrices([*_rules(formula), *changes.values()]):
         return {}
-    leaves: dict[str, Matrix[None] | None] = dict.fromkeys([*formula.symbols, *drawn])
+    leaves: dict[str, Matrix[None] | None] = dict.fromkeys({*(set(formula.symbols) - set(changes)), *drawn})
     found = right_values(formula, changes, leaves, _silently)
     return {name: size for name, value in found.items() if (size := shape(value))}
 
@@ -80,16 +104,14 @@ def _only(mistake: Mistake, slip: Expression) -> Mistake:
 
 
 class _Watched:
-    """Evaluates shapes; what does not fit is reported where it stands, or at the mistake that makes it so."""
+    """Evaluates shapes; what does not fit is reported where it stands, if that is one of *rules*.
 
-    def __init__(self, formula: Formula, report: Report, mistake: Mistake | None = None) -> None:
-        self._places: dict[int, Place] = {}
-        if mistake is None:
-            self._places = {id(rule.tree): rule.place for rule in _rules(formula)}
-        else:
-            own = (*mistake.changes.values(), *mistake.answer)
-            self._places = {id(rule.tree): rule.place for rule in own}
-        self._report, self._mistake = report, mistake
+    Elsewhere it is reported at the place *elsewhere*, with *because* before the message.
+    """
+
+    def __init__(self, rules: Iterable[Expression], elsewhere: Place, because: str, report: Report) -> None:
+        self._places: dict[int, Place] = {id(rule.tree): rule.place for rule in rules}
+        self._elsewhere, self._because, self._report = elsewhere, because, report
         self.failed = False
 
     def __call__(self, tree: Node, values: Shapes) -> Matrix[None] | None:
@@ -98,10 +120,9 @@ class _Watched:
         except ShapeError as error:
             if not self.failed:
                 place = self._places.get(id(tree))
-                message, at = error.message, error.at
                 if place is None:
-                    assert self._mistake is not None
-                    place, at, message = self._mistake.place, 0, f"with this mistake, {message}"
-                self._report.add("matrix-shape", message, place.shifted(at))
+                    self._report.add("matrix-shape", self._because + error.message, self._elsewhere)
+                else:
+                    self._report.add("matrix-shape", error.message, place.shifted(error.at))
             self.failed = True
             return None

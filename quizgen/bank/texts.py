@@ -51,7 +51,7 @@ def check_feedback(reading: Reading, question: Question) -> None:
         meant = not mistake.only_for or set(mistake.only_for) & spoken_of(question, mistake)
         if meant and mistake.answer and len(mistake.answer) != len(reading.ask):
             message = f"`{mistake.id}` answers {len(mistake.answer)} values, {len(reading.ask)} are asked"
-            reading.report.add("answer-shape", message, reading.record.at("mistakes"))
+            reading.report.add("answer-shape", message, reading.record.item_at("mistakes", mistake.id))
 
 
 def _check_text(reading: Reading, text: Template, shown: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from quizgen.sampling.space import domain_size
 
 MAX_SPACE = 10**15
 _NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
-_RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?")
+RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s+step\s+({_NUMBER}))?")
 _DASHED = re.compile(r"([0-9.]+)\s*(?:-|\u2013|:|\.\.\.|to)\s*([0-9.]+)")
 _HINT = "a range `2..64`, `0.5..2 step 0.05`, or a list `[16, 32, 64]`"
 
@@ -23,7 +23,7 @@ def read_domain(node: Node, report: Report) -> Domain | None:
     if isinstance(node, Sequence):
         return _choices(node, report)
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        match = _RANGE.fullmatch(node.text.strip())
+        match = RANGE.fullmatch(node.text.strip())
         if match:
             return _range(node, match, report)
     dashed = _DASHED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
@@ -82,7 +82,7 @@ def _choices(node: Sequence, report: Report) -> Domain | None:
         value = _value(item, report)
         if value is None:
             return None
-        if isinstance(value, str) and _RANGE.fullmatch(value.strip()):
+        if isinstance(value, str) and RANGE.fullmatch(value.strip()):
             hint = f"write `{value}`, or list every value"
             report.add("range-in-list", f"a range stands alone, not in a list: `{value}`", item.place, hint)
             return None

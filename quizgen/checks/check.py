@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from quizgen.bank.load import Loaded
+from quizgen.checks.advice import advised
+from quizgen.checks.alike import alike
 from quizgen.checks.examples import failing_examples
-from quizgen.checks.report import Report, Summary
+from quizgen.checks.formats import writable
+from quizgen.checks.guess import guessable, ranks
+from quizgen.checks.prove import proofs
+from quizgen.checks.report import Basis, Report, Summary
+from quizgen.checks.reveal import revealed
+from quizgen.checks.texts import rendered
 from quizgen.findings import BankError, Finding
 from quizgen.model import Bank, Question
 from quizgen.plan import Plan, compile_question
+from quizgen.sampling.space import count_admissible
 
 Check = Callable[[Bank, Plan], Iterable[Finding]]
 
@@ -21,7 +29,7 @@ def _examples(bank: Bank, plan: Plan) -> Iterable[Finding]:  # noqa: ARG001
     return failing_examples(plan.question)
 
 
-CHECKS: tuple[Check, ...] = (_examples,)
+CHECKS: tuple[Check, ...] = (_examples, rendered, revealed, alike, guessable, writable, advised)
 """In the order in which their findings are best read; each is independent of the others."""
 
 
@@ -36,13 +44,18 @@ def check(loaded: Loaded) -> Report:
     return Report(tuple(findings), tuple(summaries))
 
 
-def check_question(bank: Bank, question: Question) -> tuple[list[Finding], Summary]:
-    """The findings of one question, and its summary."""
+def check_question(bank: Bank, question: Question, jobs: int = 1) -> tuple[list[Finding], Summary]:
+    """The findings of one question, and its summary; *jobs* processes may work at a large space."""
     plan = compile_question(bank, question)
-    findings: list[Finding] = []
+    proven = proofs(plan, jobs)
+    findings: list[Finding] = [finding for proof in proven for finding in proof.findings()]
     for one in CHECKS:
         try:
             findings += one(bank, plan)
         except BankError as error:
             findings += error.findings
-    return findings, Summary(question.id, plan.form.name, 0, exact=True, basis="proven")
+    if len(proven) == 1 and not question.parts:
+        return findings, proven[0].summary()._replace(ranks=ranks(bank, plan))
+    variants, exact = count_admissible(plan.space, plan.condition)
+    basis: Basis = "proven" if all(proof.swept.whole for proof in proven) and exact else "sampled"
+    return findings, Summary(question.id, plan.form.name, variants, exact=exact, basis=basis)

@@ -9,6 +9,15 @@ from quizgen.findings import Finding
 Basis = Literal["proven", "sampled"]
 
 
+class Collision(NamedTuple):
+    """Answers that are the same in some variants."""
+
+    kind: str
+    """`equals-key`, or `coincide`: two mistakes."""
+    mistakes: tuple[str, ...]
+    variants: int
+
+
 class Summary(NamedTuple):
     """One question in its first form."""
 
@@ -29,6 +38,8 @@ class Summary(NamedTuple):
     """The share of variants in which the key is the smallest option, the second, and so on; empty without."""
     removed: tuple[tuple[str, int], ...] = ()
     """For each condition of `where`, how many draws it removes that no other removes."""
+    collisions: tuple[Collision, ...] = ()
+    """Every one, also those that do no harm."""
 
 
 class Report(NamedTuple):

@@ -17,8 +17,10 @@ from quizgen import __version__
 COMMANDS = {
     "generate": "Draw variants of a bank's questions and write them (Markdown, Moodle XML).",
     "show": "Show one variant in the terminal: stem, options, key, mistakes, worked solution.",
+    "check": "Say what is wrong with banks, and what is proven of their questions.",
     "banks": "List the shipped banks, or the questions of a bank, with their numbers of variants.",
     "formats": "List the formats that `generate --to` knows.",
+    "schema": "Print a JSON Schema of the bank language, for editors.",
     "completion": "Print the set-up of shell completion (bash, zsh, fish).",
 }
 """Every command with its one-line help, in the order that `--help` lists them."""

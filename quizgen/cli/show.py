@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from quizgen.checks.balance import Balance, balance
-from quizgen.checks.examples import failing_examples
+from quizgen.checks.gate import refusals
 from quizgen.cli.complete import complete_question
 from quizgen.cli.screen import render
 from quizgen.cli.source import joined, language_option, open_bank, show_findings, usable
@@ -109,7 +109,7 @@ def command(
         show_findings(error.findings, loaded.sources)
         raise click.exceptions.Exit(1) from None
     click.echo(render(shown, min(shutil.get_terminal_size().columns, 100)))
-    if failing := failing_examples(question):
+    if failing := refusals(bank, question):
         show_findings(failing, loaded.sources)
         raise click.exceptions.Exit(1)
 

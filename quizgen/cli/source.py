@@ -37,7 +37,16 @@ language_option = click.option(
 
 
 def open_bank(name: str, language: str = "") -> Loaded:
-    """The bank at a path, the shipped bank of that name, or NAME.yaml in this folder.
+    """The bank of that name, as `bank_file` finds it.
+
+    Raises:
+        click.BadParameter: There is none.
+    """
+    return load(bank_file(name), language)
+
+
+def bank_file(name: str) -> Path:
+    """The path itself, the file of the shipped bank of that name, or NAME.yaml in this folder.
 
     The last, so that the names of variants in an answer key can be used beside the bank.
 
@@ -46,12 +55,12 @@ def open_bank(name: str, language: str = "") -> Loaded:
     """
     path = Path(name)
     if path.is_file():
-        return load(path, language)
+        return path
     if name in banks():
-        return load(bank_path(name), language)
+        return bank_path(name)
     beside = Path(f"{name}.yaml")
     if beside.is_file():
-        return load(beside, language)
+        return beside
     if path.is_dir():
         raise click.BadParameter(f"{name!r} is a folder; name a bank file in it", param_hint="BANK")
     message = f"there is no file and no shipped bank {name!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quizgen.maths.compare import EXACT, Tolerance
+from quizgen.maths.compare import Tolerance, tolerance_for
 from quizgen.model import Option, Outcome, Text, Variant
 from quizgen.text.notes import Notes, notes
 
@@ -18,14 +18,7 @@ def say_for(variant: Variant) -> Notes:
 
 def tolerance_of(variant: Variant) -> Tolerance:
     """How near a typed number must be."""
-    question = variant.question
-    if question.tolerance is not None:
-        return Tolerance(*question.tolerance)
-    if question.rounding is None:
-        return EXACT
-    if question.rounding.kind == "digits":
-        return Tolerance("digits", question.rounding.places)
-    return Tolerance("absolute", Fraction(1, 2 * 10**question.rounding.places))
+    return tolerance_for(variant.question)
 
 
 def chosen(option: Option) -> Outcome:

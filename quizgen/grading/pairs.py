@@ -6,6 +6,8 @@ from quizgen.grading.follow import numbers_of
 from quizgen.maths.asked import answer, makeable, right_numbers
 from quizgen.maths.compare import Tolerance, within
 from quizgen.maths.formula import pairs
+from quizgen.maths.matrices import ShapeError
+from quizgen.maths.trees import Failed
 from quizgen.model import Number, Variant
 
 
@@ -17,7 +19,11 @@ def pair_behind(variant: Variant, value: Number, tolerance: Tolerance) -> tuple[
     drawn = numbers_of({name: variant.values[name] for name in question.vary})
     right = right_numbers(question, drawn)
     for pair in pairs(makeable(question, right)):
-        found = answer(question, right, pair)[0]
+        try:
+            found = answer(question, right, pair)[0]
+        except (Failed, ShapeError):
+            # Each can be made by itself; together they need not have a result.
+            continue
         if found is not None and not isinstance(found, bool) and within(value, found, tolerance):
             return tuple(mistake.id for mistake in pair)
     return None

@@ -78,7 +78,9 @@ def _hits(variant: Variant, values: Sequence[Exact], option: Option) -> list[boo
 
 # ── intervals ────────────────────────────────────────────────────────────────────────────────────
 
-_FROM_TO = re.compile(r"\s+(?:to|bis|à|a|hasta|jusqu'à)\s+|(?<=[0-9%])\s*(?:\.\.\.?|[…–—])\s*", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\s+(?:to|bis|à|a|hasta|jusqu'à|and|und|et|y)\s+|(?<=[0-9%])\s*(?:\.\.\.?|[…–—])\s*", re.IGNORECASE
+)
 _FROM = re.compile(r"\s*(?:from|von|de|desde|between|zwischen)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?P<low>.+?)(?P<left><=|<|≤)\s*[^\W\d]\w*\s*(?P<right><=|<|≤)(?P<high>.+)", re.DOTALL)
 _ENDS = {
@@ -132,6 +134,8 @@ def _interval(text: str, language: str) -> tuple[list[_Piece], tuple[bool, bool]
 
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[a-z]*matrix\}")
 _FRACTION = re.compile(r"\\d?frac\s*\{\s*([0-9]+)\s*\}\{\s*([0-9]+)\s*\}")
+_NAMED = re.compile(r"\s*[^\W\d]\w*\s*=")
+_LATEX_NUMBER = re.compile(r"[0-9]+(?:\\,[0-9]{3})*(?:\{,\}[0-9]+)?")
 _BRACKETS = {"[": "]", "{": "}", "(": ")"}
 
 
@@ -154,20 +158,42 @@ def grade_matrix(variant: Variant, text: str, language: str) -> Outcome:
 
 def _rows(text: str, language: str) -> list[list[_Piece]]:
     """The entries row by row. Every sign keeps its place, so that a caret can point at it."""
-    plain = _ENVIRONMENT.sub(lambda found: " " * len(found[0]), text.replace("$", " "))
+    plain = _ENVIRONMENT.sub(_blanks, text.replace("$", " "))
+    named = _NAMED.match(plain)
+    plain = " " * named.end() + plain[named.end() :] if named else plain
+    plain = _LATEX_NUMBER.sub(_in_characters, plain)
     plain = _FRACTION.sub(lambda found: f"{found[1]}/{found[2]}".ljust(len(found[0])), plain)
     plain = plain.replace("\\\\", " ;").replace("&", " ").replace("\n", ";")
     opening = next((sign for sign in _BRACKETS if sign in plain), None)
     if opening:
+        plain = _within_rows(plain, opening)
         plain = plain.replace(opening, " ").replace(_BRACKETS[opening], ";")
     rows, at = [], 0
     for row in plain.split(";"):
         # Behind the bracket that closes a row stands a comma.
-        body = re.sub(r"^\s*,", lambda found: " " * len(found[0]), row)
+        body = re.sub(r"^\s*,", _blanks, row)
         if body.strip():
             rows.append(_entries(_Piece(body, at), language))
         at += len(row) + 1
     return rows
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _in_characters(found: re.Match[str]) -> str:
+    r"""The number `12\,345{,}5` as `12345,5`."""
+    return found[0].replace("\\,", "").replace("{,}", ",").ljust(len(found[0]))
+
+
+def _within_rows(text: str, opening: str) -> str:
+    """*text* with blanks for the semicolons in the brackets of its rows: `[[0,5; 1,5]; [2; 3]]`."""
+    signs, depth = [], 0
+    for sign in text:
+        depth += (sign == opening) - (sign == _BRACKETS[opening])
+        signs.append(" " if sign == ";" and depth > 1 else sign)
+    return "".join(signs)
 
 
 def _entries(row: _Piece, language: str) -> list[_Piece]:

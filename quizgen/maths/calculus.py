@@ -153,7 +153,9 @@ def _solve(form: Any, x: Any) -> Any:
         raise CalculusError(f"there are {len(found) or 'no'} solutions, and one is needed")
     if sympy.simplify(left[found[0]]) != 0:
         raise CalculusError("the solution that is found may be none, for some values")
-    return found[0]
+    value = lowered(found[0])
+    # The formula of quadratic equations leaves 1 - sqrt(0).
+    return value if value.is_Rational else found[0]
 
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {

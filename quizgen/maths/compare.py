@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from quizgen.model import Exact, Number
+from quizgen.model import Exact, Number, Question
 
 PRINTED_DIGITS = 10
 MAX_POWER = 30
@@ -34,6 +34,17 @@ class Tolerance(NamedTuple):
 
 
 EXACT = Tolerance("exact")
+
+
+def tolerance_for(question: Question) -> Tolerance:
+    """How near an answer to *question* must be: as it says, or as far as its rounding goes."""
+    if question.tolerance is not None:
+        return Tolerance(*question.tolerance)
+    if question.rounding is None:
+        return EXACT
+    if question.rounding.kind == "digits":
+        return Tolerance("digits", question.rounding.places)
+    return Tolerance("absolute", Fraction(1, 2 * 10**question.rounding.places))
 
 
 def within(value: Number, key: Number, tolerance: Tolerance) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quizgen.maths.matrices import entries, lifted, shape
 from quizgen.maths.operations import MATRICES
 from quizgen.maths.parse import names, operators
-from quizgen.maths.trees import calculates, right_trees
+from quizgen.maths.trees import Failed, calculates, right_trees
 from quizgen.model import Apply, Matrix, Name, Node, Question
 
 MAX_SHOWN = 120
@@ -16,7 +16,10 @@ def entrywise(tree: Node, question: Question) -> Node | None:
     """*tree* with the entries of its matrices, each named by `entry_name`; None for nothing to show."""
     if not isinstance(tree, Apply) or tree.op in ("Matrix", "entry", "eye") or calculates(question):
         return None
-    trees = right_trees(question)
+    try:
+        trees = right_trees(question)
+    except Failed:
+        return None
     shapes = {name: size for name in names(tree) if (size := shape(trees.get(name)))}
     if not shapes and not operators(tree) & set(MATRICES):
         return None

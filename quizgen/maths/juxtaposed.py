@@ -20,7 +20,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\s*(?:_([A-Za-z0-9_]+))?")
 _BASE = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9_]*")
 _LOG = re.compile(r"(?:log|ln)_")
 # Possessive: nothing of it is ever tried twice.
-_LEFT = re.compile(r"\s*+((?:\\?[A-Za-z_][A-Za-z0-9_]*+\s*+)++)(?:\([^()=]*+\)\s*+)?+:?=(?!=)")
+_LEFT = re.compile(r"\s*+((?:\\?[A-Za-z_][A-Za-z0-9_]*+\s*+)++)'*+\s*+(?:\([^()=]*+\)\s*+)?+:?=(?!=)")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "|": "|"}
 _CLOSING = re.compile(r"[)\]}]|\\r(?:floor|ceil|vert)(?![A-Za-z])")
 _AROUND = {

@@ -29,6 +29,8 @@ _SIGNS = {
     **dict.fromkeys("−–—‐‑‒﹣", "-"),
     **dict.fromkeys("×·⋅∙•∗⁎✕✖⨯", "*"),
     **dict.fromkeys("÷⁄∕", "/"),
+    **dict.fromkeys("‘’´′", "'"),
+    "″": "''",
     "√": r"\sqrt ",
     "≤": "<=",
     "⩽": "<=",

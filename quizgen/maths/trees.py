@@ -73,12 +73,19 @@ def asked_trees(question: Question, mistakes: tuple[Mistake, ...] = ()) -> tuple
 
 
 def symbolic_steps(question: Question) -> Trees:
-    """The steps that are expressions in variables, for every draw."""
-    if question.formula is None or not undrawn(question):
+    """The steps that are expressions in variables; where the formula itself is asked for, in any symbols."""
+    left = undrawn(question)
+    if question.formula is None or not left:
+        return {}
+    kinds = {name: symbol.kind for name, symbol in question.formula.symbols.items()}
+    shown = left if question.asks_formula else {name for name in left if kinds[name] == "variable"}
+    if not shown:
+        # What a question does not draw has no value in it, and nothing shows it.
         return {}
     known, trees = drawn_numbers(question), right_trees(question)
     steps = {name: trees[name] for name in question.formula.steps if name in trees}
-    return {name: tree for name, tree in steps.items() if not free(tree, known)}
+    within = {*known, *shown}
+    return {name: tree for name, tree in steps.items() if not free(tree, known) and free(tree, within)}
 
 
 def free(tree: Node | Matrix[Node], known: Collection[str]) -> bool:

@@ -59,6 +59,8 @@ class Mistake:
     feedback: Template | None
     source: str
     place: Place = field(compare=False)
+    sometimes_right: bool = False
+    """Whether it is known to give the right answer in some variants, as dropping a sign does with none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,8 @@ class Question:
     language: str = "en"
     """In which its texts were read: that of quizgen's own words in them, and of their numbers."""
 
+    listed: bool = False
+    """Whether the question itself names its mistakes: each of them is then meant to matter here."""
     shape: tuple[int, int] | None = None
     """Of a matrix that is asked for: its rows and columns."""
     symbolic: bool = False

@@ -21,7 +21,7 @@ formulas:
     steps: {area: a*b}
     mistakes:
       adds: {set: {area: a + b}, feedback: "You added: << mistaken >>."}
-      perimeter: {set: {area: 2*(a + b)}}
+      perimeter: {set: {area: a + 2*b}}
       doubles: {set: {area: 2*a*b}}
       third_dimension: {set: {area: a**2*b}}
       squares: {set: {area: a**2}}
@@ -66,7 +66,7 @@ def run(tmp_path: Path) -> Run:
             encoding="utf-8",
             check=check,
             timeout=60,
-            env={**os.environ, "COLUMNS": "100", **environment},
+            env={**os.environ, "COLUMNS": "100", "QUIZGEN_CACHE": str(tmp_path / ".cache"), **environment},
         )
 
     return run_quizgen

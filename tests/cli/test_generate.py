@@ -146,7 +146,7 @@ formulas:
     steps: {area: a*b}
     mistakes:
       adds: {set: {area: a + b}}
-      perimeter: {set: {area: 2*(a + b)}}
+      perimeter: {set: {area: 2*(a + b)}, sometimes_right: true}
       doubles: {set: {area: 2*a*b}}
 questions:
   - id: formula

@@ -95,7 +95,9 @@ def test_only_algebra_and_solve_load_sympy() -> None:
         or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sympy")
     }
 
-    assert users == {f"maths/{name}.py" for name in ("algebra", "calculus", "radicals", "roots", "written")}
+    assert users == {
+        f"maths/{name}.py" for name in ("algebra", "calculus", "polynomials", "radicals", "roots", "written")
+    }
 
 
 def test_nothing_runs_code_from_text() -> None:

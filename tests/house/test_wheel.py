@@ -63,13 +63,14 @@ def run(*command: object, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_wheel_holds_banks_and_templates_and_no_tests(wheel: Path) -> None:
-    """Every bank and template of the checkout is in the wheel; tests and docs are not."""
+    """Every bank and template of the checkout is in the wheel, and the page that `--explain` reads; tests are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
 
     for path in (ROOT / "question_banks").glob("*.yaml"):
         assert f"quizgen/_question_banks/{path.name}" in names
     for path in (ROOT / "templates").rglob("*.j2"):
         assert f"quizgen/_templates/{path.relative_to(ROOT / 'templates').as_posix()}" in names
+    assert "quizgen/_reference/findings.md" in names
     assert "quizgen/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"quizgen"}
 
@@ -102,3 +103,11 @@ def test_the_installed_wheel_shows_a_variant(installed: Path, tmp_path: Path) ->
         "recurrent/gru-total"
     )
     assert "gru-total" in run(installed, "banks", folder=tmp_path).stdout
+
+
+def test_the_installed_wheel_explains_a_finding(installed: Path, tmp_path: Path) -> None:
+    """`quizgen check --explain` shows its example from the wheel alone."""
+    told = run(installed, "check", "--explain", "unknown-form", folder=tmp_path).stdout
+
+    assert "is told:" in told
+    assert "error[unknown-form]: " in told
