@@ -199,7 +199,7 @@ def asked(plan: Plan) -> tuple[Asked, ...]:
     """The sample of each list of options that a question shows, also in a form that is not its first.
 
     Draws without a variant are left out; that they have none is for others to say. Formulas are left out,
-    too: they have no size, the length of their LaTeX is not what is seen, and each takes as long as fifty numbers.
+    too: they have no size, the length of their LaTeX is not what is seen, and each takes fifty times as long.
     """
     draws = drawn(plan)
     if plan.question.parts:

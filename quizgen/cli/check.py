@@ -230,7 +230,7 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 def _show(checked: Sequence[Checked], form: str, *, quiet: bool) -> None:
     for one in checked:
-        show_findings(one.report.findings, one.sources)
+        show_findings(one.report.findings, one.sources, brief=True)
         if form == "text" and not quiet:
             _show_summaries(one)
     if form != "text":

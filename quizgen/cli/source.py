@@ -126,10 +126,15 @@ def named_by(loaded: Loaded, patterns: Iterable[str], questions: Iterable[Questi
     return {question.id for question in questions} | found
 
 
-def show_findings(findings: Iterable[Finding], sources: Mapping[str, str]) -> None:
-    """Print *findings* to standard error like a compiler, in colour on a terminal only."""
+def show_findings(findings: Iterable[Finding], sources: Mapping[str, str], *, brief: bool = False) -> None:
+    """Print *findings* to standard error like a compiler, in colour on a terminal only.
+
+    *brief*: advice in one line each, for there can be much of it.
+    """
     for finding in sorted(findings, key=lambda finding: (finding.place, finding.code)):
         headline, *rest = snippet(finding, sources).splitlines()
+        if brief and finding.severity == "advice":
+            headline, rest = joined(headline, finding.hint), []
         word = f"{finding.severity}[{finding.code}]"
         headline = headline.replace(word, click.style(word, fg=_COLOURS[finding.severity], bold=True), 1)
         click.echo("\n".join([headline, *rest]), err=True)
