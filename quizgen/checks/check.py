@@ -17,6 +17,7 @@ from quizgen.checks.prove import proofs
 from quizgen.checks.report import Basis, Report, Summary
 from quizgen.checks.reveal import revealed
 from quizgen.checks.texts import rendered
+from quizgen.checks.unused import unused
 from quizgen.findings import BankError, Finding
 from quizgen.model import Bank, Question
 from quizgen.plan import Plan, compile_question
@@ -41,6 +42,8 @@ def check(loaded: Loaded) -> Report:
         found, summary = check_question(loaded.bank, question)
         findings += found
         summaries.append(summary)
+    if loaded.bank:
+        findings += unused(loaded.bank, summaries)
     return Report(tuple(findings), tuple(summaries))
 
 

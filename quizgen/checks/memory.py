@@ -100,6 +100,7 @@ def _summary(data: dict[str, Any]) -> Summary:
             **data,
             "ranks": tuple(data["ranks"]),
             "removed": tuple((condition, draws) for condition, draws in data["removed"]),
+            "silent": tuple(data["silent"]),
             "collisions": tuple(Collision(kind, tuple(who), n) for kind, who, n in data["collisions"]),
         }
     )

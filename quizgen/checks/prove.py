@@ -129,7 +129,22 @@ class Proof:
             filled=swept.filled / swept.variants if swept.variants else 0.0,
             removed=tuple(zip([c.text for c in question.where], swept.removed, strict=True)),
             collisions=collisions,
+            silent=self.silent,
         )
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The mistakes that never change the answer."""
+        solver, answered = self.plan.solver, self._answered
+        if not isinstance(solver, Solver) or not answered:
+            return ()
+        made = {who for who, _ in solver.mistaken}
+        same = {
+            who[0]
+            for (kind, who), event in self.swept.events.items()
+            if kind in ("equals-key", "idle") and event.count == answered and self.swept.whole
+        }
+        return tuple(id_ for id_ in self.mistakes if id_ in same or (id_,) not in made)
 
     # ── variants and conditions ──────────────────────────────────────────────────────────────────
 

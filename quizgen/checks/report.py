@@ -40,6 +40,8 @@ class Summary(NamedTuple):
     """For each condition of `where`, how many draws it removes that no other removes."""
     collisions: tuple[Collision, ...] = ()
     """Every one, also those that do no harm."""
+    silent: tuple[str, ...] = ()
+    """The mistakes that never change the answer of this question."""
 
 
 class Report(NamedTuple):

@@ -10,6 +10,7 @@ from quizgen.checks.check import check_question
 from quizgen.checks.memory import Memory, Result
 from quizgen.checks.processes import results
 from quizgen.checks.report import Report
+from quizgen.checks.unused import unused
 from quizgen.checks.users import first_users
 from quizgen.model import Bank
 
@@ -67,8 +68,10 @@ def check_banks(
     reports = []
     for i, one in enumerate(loaded):
         made = [result for (bank, _), result in found.items() if bank == i and result]
-        findings = (*one.findings, *(finding for result in made for finding in result[0]))
-        reports.append(Report(findings, tuple(summary for _, summary in made)))
+        summaries = tuple(summary for _, summary in made)
+        whole = unused(one.bank, summaries) if one.bank else []
+        findings = (*one.findings, *(finding for result in made for finding in result[0]), *whole)
+        reports.append(Report(findings, summaries))
     return reports
 
 

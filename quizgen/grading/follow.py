@@ -14,18 +14,35 @@ from typing import NamedTuple
 from quizgen.findings import Place
 from quizgen.maths.asked import answer, right_numbers
 from quizgen.maths.compile import Cell
-from quizgen.model import Exact, Expression, Mistake, Num, Number, Row, Value, Variant
+from quizgen.maths.kind import drawn_values
+from quizgen.maths.tidy import in_numbers
+from quizgen.maths.trees import Failed, asked_trees, calculates
+from quizgen.model import (
+    Apply,
+    Exact,
+    Expression,
+    Matrix,
+    Mistake,
+    Name,
+    Node,
+    Num,
+    Number,
+    Row,
+    Value,
+    Variant,
+)
 
 _NOWHERE = Place("", 1, 1)
 
 
 class Carried(NamedTuple):
-    """A wrong number that a student gave for an earlier part."""
+    """A wrong answer that a student gave for an earlier part."""
 
     label: str
     """As the paper shows it, without parentheses."""
     step: str
-    value: Exact
+    value: Exact | Node
+    """A formula, where one was asked for."""
 
 
 def numbers_of(values: Mapping[str, Value]) -> dict[str, Cell]:
@@ -53,8 +70,31 @@ def carried_value(variant: Variant, carried: Sequence[Carried]) -> Number | None
     if question.formula is None:
         return None
     drawn = numbers_of({name: variant.values[name] for name in question.vary})
-    right = right_numbers(question, drawn)
-    changes = {one.step: Expression("", Num(one.value), _NOWHERE) for one in carried}
-    own = Mistake("", changes, (), (), None, "", _NOWHERE)
-    (value,) = answer(question, right, (own,))
+    if any(isinstance(one.value, Num | Name | Apply) for one in carried) and not calculates(question):
+        # Nothing but calculus makes a number of an expression.
+        carried = [one for one in carried if not isinstance(one.value, Num | Name | Apply)]
+    try:
+        (value,) = answer(question, right_numbers(question, drawn), (_own(carried),))
+    except Failed:
+        return None
     return value if not isinstance(value, bool) else None
+
+
+def carried_tree(variant: Variant, carried: Sequence[Carried]) -> Node | None:
+    """The same where a formula is asked for; None when it cannot be worked out."""
+    question = variant.question
+    try:
+        (tree,) = asked_trees(question, (_own(carried),))
+    except Failed:
+        return None
+    return None if isinstance(tree, Matrix) else in_numbers(tree, drawn_values(question, variant.values))
+
+
+def _own(carried: Sequence[Carried]) -> Mistake:
+    """The student's answers as a change to the formula, like any mistake."""
+    trees = {
+        one.step: one.value if isinstance(one.value, Num | Name | Apply) else Num(one.value)
+        for one in carried
+    }
+    changes = {step: Expression("", tree, _NOWHERE) for step, tree in trees.items()}
+    return Mistake("", changes, (), (), None, "", _NOWHERE)

@@ -6,11 +6,12 @@ is held against every mistake, then every pair of mistakes made together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from quizgen.grading.base import FULL, WRONG, chosen, feedback_of, say_for, tolerance_of
+from quizgen.grading.base import FULL, WRONG, feedback_of, say_for, tolerance_of
 from quizgen.grading.follow import Carried, carried_value, decisive
+from quizgen.grading.formulas import grade_formula, own_formula
 from quizgen.grading.letters import (
     grade_choice,
     grade_matching,
@@ -20,31 +21,26 @@ from quizgen.grading.letters import (
 )
 from quizgen.grading.number import Typed, Unreadable, read_number
 from quizgen.grading.pairs import pair_behind
-from quizgen.grading.responses import Answer, answers_of, typed_text
+from quizgen.grading.responses import Answer, Response, answers_of, typed_text
 from quizgen.grading.several import grade_interval, grade_matrix, grade_several
 from quizgen.grading.units import Verdict, check_unit
 from quizgen.grading.words import grade_essay, grade_text
-from quizgen.maths.closed import closed, mistaken_formulas
 from quizgen.maths.compare import Tolerance, within
-from quizgen.maths.equivalent import matching
-from quizgen.maths.kind import declared, drawn_values
-from quizgen.maths.parse import is_condition
-from quizgen.maths.typed import Unreadable as NoFormula
-from quizgen.maths.typed import read_formula
-from quizgen.model import Exact, Number, Outcome, Text, Variant
+from quizgen.model import Exact, Node, Number, Outcome, Text, Variant
 from quizgen.text.notes import grouped
 
 MAX_LENGTH = 10_000
 
 
-def grade(variant: Variant, response: Answer | Iterable[Answer], *, language: str = "") -> Outcome:
+def grade(variant: Variant, response: Response, *, language: str = "") -> Outcome:
     """The outcome of *response*.
 
     Args:
         variant: What was asked.
         response: What the student typed: letters for options (`B`, `A C`, for a matching `1D 2A 3B` or `DAB`,
             for an ordering `BDAC`), a number, a word; for parts and blanks one of these for each, in order.
-            A number may also be an int, a float, a Decimal or a Fraction; None is an empty answer.
+            A number may also be an int, a float, a Decimal or a Fraction, a matrix a list of rows; None is an
+            empty answer.
         language: In which decimal commas and thousands separators are read; by default that of the question,
             in which notes always are.
 
@@ -52,7 +48,7 @@ def grade(variant: Variant, response: Answer | Iterable[Answer], *, language: st
         TypeError: The response is none of these.
     """
     language = language or variant.question.language
-    answers = answers_of(response)
+    answers = answers_of(response, variant.form)
     if variant.parts:
         return _parts(variant, answers, language)
     text = " ".join(typed_text(answer, variant.form, language) for answer in answers)
@@ -79,16 +75,17 @@ def _parts(variant: Variant, answers: Sequence[Answer], language: str) -> Outcom
         text = typed_text(answers[i] if i < len(answers) else None, part.form, language)
         if part.form == "number":
             outcome = _number(part, text, language, carried)
+        elif part.form == "formula":
+            outcome = grade_formula(part, text, language, carried)
         else:
             outcome = grade(part, text, language=language)
         outcomes.append(outcome)
         points += outcome.score * Fraction(part.question.points)
-        if part.form == "number" and variant.question.follow_through:
-            own = _own_value(part, text, language)
-            if own is not None and not within(own, part.key[0].value[0], tolerance_of(part)):
-                # As on paper, where blanks are numbered: their names could say too much.
-                label = str(i + 1) if variant.form == "blanks" else part.question.label
-                carried.append(Carried(label, part.question.ask[0], own))
+        own = _own(part, text, language) if variant.question.follow_through else None
+        if own is not None:
+            # As on paper, where blanks are numbered: their names could say too much.
+            label = str(i + 1) if variant.form == "blanks" else part.question.label
+            carried.append(Carried(label, part.question.ask[0], own))
     return Outcome(
         points / total,
         tuple(dict.fromkeys(mistake for outcome in outcomes for mistake in outcome.mistakes)),
@@ -132,6 +129,16 @@ def _verdict(variant: Variant, typed: Typed, right: Number) -> Verdict:
     return Verdict("right" if within(typed.value, right, tolerance) else "wrong_value", "", typed.value)
 
 
+def _own(part: Variant, text: str, language: str) -> Exact | Node | None:
+    """The student's answer to a part where it is wrong, for later parts to build on."""
+    if part.form == "formula":
+        return own_formula(part, text, language)
+    if part.form != "number":
+        return None
+    own = _own_value(part, text, language)
+    return None if own is None or within(own, part.key[0].value[0], tolerance_of(part)) else own
+
+
 def _own_value(variant: Variant, text: str, language: str) -> Exact | None:
     """The student's number in the unit that is asked, or as typed where its unit does not lead there.
 
@@ -163,29 +170,6 @@ def _mistake_feedback(variant: Variant, mistake: str) -> Text | None:
     return next((o.feedback for o in variant.options if o.mistakes == (mistake,)), None)
 
 
-# ── formulas ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _formula(variant: Variant, text: str) -> Outcome:
-    """Right when equivalent to the key, however it is written; a mistake when equivalent to its formula."""
-    question = variant.question
-    drawn = drawn_values(question, variant.values)
-    kinds = {name: kind for name, kind in declared(question).items() if name not in drawn}
-    if question.symbolic:
-        # A symbol that another question draws has no meaning here.
-        kinds = {name: kind for name, kind in kinds.items() if kind[0] == "variable"}
-    tree = read_formula(text, kinds)
-    if isinstance(tree, NoFormula):
-        return Outcome(WRONG, note=tree.message, at=tree.at)
-    if is_condition(tree):
-        return Outcome(WRONG, note=say_for(variant).comparison, at=0)
-    found = matching(tree, closed(question, drawn), mistaken_formulas(question, drawn), kinds)
-    if found is None:
-        return Outcome(WRONG, note=say_for(variant).unknown_formula)
-    option = next(o for o in variant.options if o.mistakes == ((found,) if found else ()))
-    return chosen(option)
-
-
 # ── the table ────────────────────────────────────────────────────────────────────────────────────
 
 _SEVERAL: dict[str, Callable[[Variant, str, str], Outcome]] = {
@@ -193,6 +177,7 @@ _SEVERAL: dict[str, Callable[[Variant, str, str], Outcome]] = {
     "set": grade_several,
     "interval": grade_interval,
     "matrix": grade_matrix,
+    "formula": grade_formula,
 }
 _GRADERS: dict[str, Callable[[Variant, str], Outcome]] = {
     "choice": grade_choice,
@@ -202,5 +187,4 @@ _GRADERS: dict[str, Callable[[Variant, str], Outcome]] = {
     "ordering": grade_ordering,
     "text": grade_text,
     "essay": grade_essay,
-    "formula": _formula,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from numbers import Integral, Rational, Real
 
@@ -11,13 +11,19 @@ from quizgen.text.numbers import convention
 Answer = str | Real | Decimal | None
 """A single answer; numbers stand for their digits, None for nothing typed."""
 
+Response = Answer | Iterable[Answer] | Sequence[Sequence[float]]
+"""An answer, one for each part or blank, or the rows of a matrix."""
 
-def answers_of(response: Answer | Iterable[Answer]) -> list[Answer]:
-    """The single answers in *response*.
+
+def answers_of(response: Response, form: str) -> list[Answer]:
+    """The single answers in *response* to what is asked in *form*.
 
     Raises:
         TypeError: It is no text, no number and no list of these.
     """
+    if form == "matrix" and _rows(response):
+        # A matrix, as Python writes it.
+        return [str([[*row] for row in response])]  # type: ignore[union-attr, misc]
     several = isinstance(response, Iterable) and not isinstance(response, str | bytes | Mapping)
     answers = list(response) if several else [response]  # type: ignore[arg-type]
     for one in answers:
@@ -25,6 +31,14 @@ def answers_of(response: Answer | Iterable[Answer]) -> list[Answer]:
             kind = type(one).__name__
             raise TypeError(f"an answer is a text, a number, None, or a list of these, not {kind}")
     return answers  # type: ignore[return-value]
+
+
+def _rows(response: object) -> bool:
+    return (
+        isinstance(response, list | tuple)
+        and bool(response)
+        and all(isinstance(r, list | tuple) for r in response)
+    )
 
 
 def typed_text(response: Answer, form: str, language: str) -> str:

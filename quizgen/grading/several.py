@@ -83,6 +83,7 @@ _FROM_TO = re.compile(
 )
 _FROM = re.compile(r"\s*(?:from|von|de|desde|between|zwischen)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?P<low>.+?)(?P<left><=|<|≤)\s*[^\W\d]\w*\s*(?P<right><=|<|≤)(?P<high>.+)", re.DOTALL)
+_SIZED = re.compile(r"\\(?:left|right)(?![a-z])|\$")
 _ENDS = {
     "closed": (True, True),
     "open": (False, False),
@@ -96,6 +97,7 @@ def grade_interval(variant: Variant, text: str, language: str) -> Outcome:
 
     What is typed without brackets says nothing of its ends; brackets have to be the right ones.
     """
+    text = _SIZED.sub(lambda found: " " * len(found[0]), text)
     pieces, ends = _interval(text, language)
     values = _numbers(variant, pieces, language)
     if isinstance(values, Outcome):

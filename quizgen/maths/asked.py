@@ -127,7 +127,7 @@ def answer(question: Question, right: Numbers, mistakes: tuple[Mistake, ...] = (
     """
     if calculates(question):
         parts: list[Node] = [part for tree in asked_trees(question, mistakes) for part in entries(tree)]
-        return tuple([_cell(evaluate(part, right)) for part in parts])
+        return tuple([_cell(evaluate(part, right)) if free(part, right) else None for part in parts])
     if not question.given:
         world = right
         if mistakes:

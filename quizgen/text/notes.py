@@ -26,7 +26,7 @@ class Notes(NamedTuple):
     unknown_numbers: str = "no known mistake leads to these numbers"
     unknown_formula: str = "no known mistake leads to this formula"
     two_mistakes: str = "two mistakes at once lead to this number"
-    how_many: str = "{asked} numbers are asked, {given} are given"
+    how_many: str = "{asked} numbers are asked; given: {given}"
     entries_right: str = "{right} of {all} entries are right"
     matrix_shape: str = "a matrix of {rows} rows and {columns} columns is asked"
     other_ends: str = "the two ends are right, but not which of them belong to the interval"

@@ -255,8 +255,8 @@ def test_a_caret_stands_below_the_end(typed: str, at: int) -> None:
 
 def test_one_end_or_three_are_no_interval() -> None:
     """It is said how many numbers there are."""
-    assert grade(made("interval"), "[2]").note == "2 numbers are asked, 1 are given"
-    assert grade(made("interval"), "[2, 4, 6]").note == "2 numbers are asked, 3 are given"
+    assert grade(made("interval"), "[2]").note == "2 numbers are asked; given: 1"
+    assert grade(made("interval"), "[2, 4, 6]").note == "2 numbers are asked; given: 3"
 
 
 def test_negative_ends() -> None:
@@ -283,7 +283,7 @@ def test_a_set_is_in_any_order(typed: str) -> None:
     """Three numbers are right in any order, each as often as it is there."""
     assert grade(made("set"), typed).right
     assert grade(made("set"), "2, 2, 6").score == 0
-    assert grade(made("set"), "2, 4").note == "3 numbers are asked, 2 are given"
+    assert grade(made("set"), "2, 4").note == "3 numbers are asked; given: 2"
 
 
 def test_a_caret_stands_below_the_number() -> None:
@@ -349,3 +349,21 @@ def test_a_printed_interval_is_read_back(language: str, ends: str, c: Fraction, 
 
     assert grade(asked, str(shown)).right
     assert grade(made("tuple", language, C=c, W=w), str(shown).strip("[]()")).right
+
+
+def test_a_matrix_may_be_a_list_of_rows() -> None:
+    """Whoever grades from Python hands in rows as lists; the same numbers typed are worth the same."""
+    variant = made("matrix")
+    rows = variant.question.shape
+    assert rows is not None
+    values = [int(value) for value in variant.key[0].value]
+    grid = [values[i : i + rows[1]] for i in range(0, len(values), rows[1])]
+
+    assert grade(variant, grid).score == grade(variant, str(grid)).score == 1
+
+
+def test_an_interval_may_be_pasted_from_latex() -> None:
+    r"""`\left[2, 6\right]` is [2, 6]: the commands say how large the brackets are."""
+    low, high = made("interval").key[0].value
+
+    assert grade(made("interval"), rf"$\left[{low}, {high}\right]$").score == 1
