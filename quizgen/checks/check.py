@@ -12,6 +12,7 @@ from quizgen.checks.advice import advised
 from quizgen.checks.alike import alike
 from quizgen.checks.examples import failing_examples
 from quizgen.checks.formats import writable
+from quizgen.checks.grammar import fitting
 from quizgen.checks.guess import guessable, ranks
 from quizgen.checks.prove import proofs
 from quizgen.checks.report import Basis, Report, Summary
@@ -30,7 +31,7 @@ def _examples(bank: Bank, plan: Plan) -> Iterable[Finding]:  # noqa: ARG001
     return failing_examples(plan.question)
 
 
-CHECKS: tuple[Check, ...] = (_examples, rendered, revealed, alike, guessable, writable, advised)
+CHECKS: tuple[Check, ...] = (_examples, rendered, revealed, alike, guessable, fitting, writable, advised)
 """In the order in which their findings are best read; each is independent of the others."""
 
 

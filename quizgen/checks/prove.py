@@ -194,6 +194,7 @@ class Proof:
         algebra: list[str] = []
         difference = self._difference((mistake,)) if mistake and len(who) == 1 else None
         if difference is not None and not difference.zero:
+            notes.append(f"the key is {self._shown(())}, the mistake makes it {self._shown((mistake,))}")
             notes.append(f"they differ by {difference.shown}")
             algebra = [factor.condition for factor in difference.open]
         yield self._event(
@@ -239,6 +240,31 @@ class Proof:
         if key is None or wrong is None or len(key) != 1 or len(wrong) != 1:
             return None
         return self.forms.difference(key[0], wrong[0], self._excluded)
+
+    def _shown(self, mistakes: tuple[Mistake | None, ...]) -> str:
+        form = self.forms.answer(tuple(one for one in mistakes if one))
+        return self.forms.shown(form[0]) if form else ""
+
+    def facts(self) -> Iterator[str]:
+        """What is known of each mistake: by how much it is off, and whether it can be right."""
+        events = self.swept.events
+        for id_, mistake in self.mistakes.items():
+            event = events.get(("equals-key", (id_,)))
+            difference = self._difference((mistake,))
+            if id_ in self.silent:
+                yield f"{id_}: changes nothing in this question"
+            elif event is not None:
+                yield f"{id_}: right in {event.count:,} of {self.swept.variants:,} variants"
+            elif difference is None or difference.zero:
+                seen = "every draw was looked at" if self.swept.whole else "a sample was looked at"
+                yield f"{id_}: never right; {seen}"
+            elif difference.sign:
+                side = "above" if difference.sign > 0 else "below"
+                yield f"{id_}: off by {difference.shown}, always {side} the key"
+            elif not difference.open:
+                yield f"{id_}: off by {difference.shown}, never 0"
+            else:
+                yield f"{id_}: off by {difference.shown}, not 0 in any draw"
 
     @cached_property
     def _excluded(self) -> list[Any]:

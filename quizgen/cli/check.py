@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from quizgen.checks.codes import codes, example, plain
 from quizgen.checks.fix import difference, fixed
 from quizgen.checks.memory import Memory
 from quizgen.checks.processes import cores
+from quizgen.checks.prove import proofs as proofs_of
 from quizgen.checks.report import Report, Summary
 from quizgen.checks.reports import REPORTS
 from quizgen.checks.run import Checked, check_banks
@@ -25,6 +27,7 @@ from quizgen.cli.source import bank_file, concerning, counted, joined, show_find
 from quizgen.cli.terminal import wrapped
 from quizgen.documents import replaced
 from quizgen.findings import suggest
+from quizgen.plan import compile_question
 from quizgen.resources import banks as shipped
 
 LONG_RUN = 1.0
@@ -69,6 +72,7 @@ Examples:
     is_flag=True,
     help="Make the repairs that are certain, after showing them; comments and layout stay.",
 )
+@click.option("--proofs", is_flag=True, help="Say of each mistake by how much it is off, and what proves it.")
 @click.option("--explain", "code", default="", metavar="CODE", help="Say what a finding means, and end.")
 def command(
     banks: tuple[str, ...],
@@ -81,6 +85,7 @@ def command(
     quiet: bool,
     no_cache: bool,
     fix: bool,
+    proofs: bool,
 ) -> None:
     """Say what is wrong with banks, and what is proven of their questions.
 
@@ -117,6 +122,9 @@ def command(
         for file, one, report in zip(files, opened, reports, strict=True)
     ]
     _show(checked, form, quiet=quiet)
+    if proofs and form == "text":
+        for one, ids in zip(opened, chosen, strict=True):
+            _show_proofs(one, ids)
     errors = sum(report.errors for report in reports)
     if errors or (strict and any(report.warnings for report in reports)):
         raise click.exceptions.Exit(1)
@@ -137,6 +145,19 @@ def _fix(file: Path, loaded: Loaded, report: Report) -> bool:
     replaced(file, after)
     click.echo(f"Repaired {file}: {counted(len(mended), 'finding')}.", err=True)
     return True
+
+
+def _show_proofs(loaded: Loaded, ids: set[str]) -> None:
+    """What is known of each mistake in the questions with these *ids*."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    for question in loaded.bank.questions if loaded.bank else ():
+        if question.id not in ids or loaded.bank is None:
+            continue
+        for proof in proofs_of(compile_question(loaded.bank, question)):
+            label = f" ({proof.question.label})" if proof.question.label else ""
+            click.echo(f"\n{click.style(f'{question.id}{label}', bold=True)}")
+            for fact in proof.facts():
+                click.echo(wrapped(fact, width, "  ", "      "))
 
 
 def _cache() -> Path:

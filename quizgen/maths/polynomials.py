@@ -79,7 +79,8 @@ class Forms:
                 world = mistaken_values(question.formula, question.changes, mistakes, world, self._value)
             asked = asked_values(question.ask, mistakes, world, self._value)
         found = tuple(part for value in asked for part in entries(value))
-        return None if None in found else found
+        # Not `in`: to sympy's polynomials, 0 equals None.
+        return None if any(part is None for part in found) else found
 
     def difference(self, first: Any, second: Any, excluded: Sequence[Any] = ()) -> Difference:
         """How *second* differs from *first*; factors that divide what is *excluded* do not vanish."""
@@ -168,7 +169,7 @@ class Forms:
         return lifted(node, lambda child: self._value(child, values), self._apply)
 
     def _apply(self, op: str, parts: tuple[Any, ...]) -> Any:
-        if None in parts:
+        if any(part is None for part in parts):
             return None
         try:
             match op, parts:
