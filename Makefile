@@ -27,6 +27,7 @@ oracles: $(VENV)-oracles/installed
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/check.py
 
 # constraints.txt pins what the tests ran with; the package itself takes ranges.
 $(VENV)/installed: pyproject.toml constraints.txt
