@@ -3,8 +3,8 @@
     python benchmarks/check.py
 
 A bank of 100 questions with about 4,000 draws each, and one question with ten million. The floor of the
-latter is to compute nothing but the key of every draw, in one process. Times on a shared machine are noisy; the
-ratio is the figure to compare over time.
+latter is to compute nothing but the key of every draw, in one process. Times on a shared machine are noisy;
+the ratio is the figure to compare over time.
 """
 
 from __future__ import annotations
