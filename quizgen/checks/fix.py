@@ -53,9 +53,10 @@ def difference(before: str, after: str, name: str) -> str:
 def edited(source: str, edits: Sequence[Edit]) -> str:
     """*source* with these edits made, which do not touch one another."""
     lines = source.splitlines(keepends=True)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     for edit in sorted(edits, key=lambda one: (one.line, one.column), reverse=True):
         line = lines[edit.line - 1]
-        lines[edit.line - 1] = line[: edit.column - 1] + edit.text + line[edit.end - 1 :]
+        lines[edit.line - 1] = line[: edit.column - 1] + edit.text.replace("\n", end) + line[edit.end - 1 :]
     return "".join(lines)
 
 

@@ -30,6 +30,8 @@ from quizgen.findings import suggest
 from quizgen.plan import compile_question
 from quizgen.resources import banks as shipped
 
+PASSES = 3
+"""How often repairs are looked for; each may bring up others."""
 LONG_RUN = 1.0
 """Seconds after which a terminal is told how far it has come."""
 
@@ -110,13 +112,14 @@ def command(
     number = sum(len(one.bank.questions) for one in opened if one.bank)
     with _progress(number if not patterns else sum(map(len, chosen))) as advance:
         reports = check_banks(opened, chosen, jobs or cores(), memory, advance)
-    if fix:
-        mended = [_fix(*one) for one in zip(files, opened, reports, strict=True)]
-        if any(mended):
-            # What is left, and whatever a repair brings up, is for another look.
-            opened = [_load(file) for file in files]
-            chosen = [_chosen(one, patterns) for one in opened]
-            reports = check_banks(opened, chosen, jobs or cores(), memory)
+    for _ in range(PASSES if fix else 0):
+        written = [_fix(*one) for one in zip(files, opened, reports, strict=True)]
+        if not any(written):
+            break
+        # What could not be read before is there to be checked now.
+        opened = [_load(file) for file in files]
+        chosen = [_chosen(one, patterns) for one in opened]
+        reports = check_banks(opened, chosen, jobs or cores(), memory)
     checked = [
         Checked(str(file), one.bank.id if one.bank else "", report, one.sources)
         for file, one, report in zip(files, opened, reports, strict=True)

@@ -53,9 +53,12 @@ def with_condition(source: str, question: str, condition: str) -> tuple[Edit, ..
 
 
 def _new(lines: list[str], entry: Mapping, written: str) -> tuple[Edit, ...]:
-    """A `where` where there is none, before the question's first key."""
-    first = entry.items[0][0].place
-    if "{" in lines[first.line - 1][: first.column]:
+    """A `where` where there is none: behind `vary`, otherwise behind the first key."""
+    keys = [key for key, _ in entry.items]
+    behind = next((i for i, key in enumerate(keys) if key.value == "vary"), 0) + 1
+    first = keys[behind].place if behind < len(keys) else keys[0].place
+    before = lines[first.line - 1][: first.column - 1]
+    if before.strip(" -"):
         return (Edit(first.line, first.column, first.column, f"where: {written}, "),)
     return (Edit(first.line, first.column, first.column, f"where: {written}\n{' ' * (first.column - 1)}"),)
 
