@@ -16,6 +16,9 @@ from quizgen.findings import Finding
 SPELLINGS = frozenset({"unknown-key", "unknown-form", "unknown-formula", "unknown-mistake"})
 """Findings about a word that has to be one of a few."""
 
+DEAR = 3
+"""A condition that excludes more than this part of the variants is proposed, and left to the author."""
+
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 _WORD = re.compile(r"`([^`]+)`")
 
@@ -34,7 +37,7 @@ def fixed(source: str, findings: Iterable[Finding]) -> tuple[str, list[Finding]]
     done: set[tuple[str, str]] = set()
     for finding in findings:
         repair = finding.repair
-        if repair is None or (finding.subject, repair.condition) in done:
+        if repair is None or repair.removes * DEAR > repair.of or (finding.subject, repair.condition) in done:
             continue
         edits = with_condition(source, finding.subject, repair.condition)
         if edits:

@@ -41,8 +41,8 @@ def results(
         try:
             yield from pool.map(work, tasks)
         except BaseException:
-            # Interrupted, or something broke: nobody waits for the rest, and no process stays behind. They end
-            # first; then waiting for the pool takes no time, and leaves no thread to the interpreter's end.
+            # Interrupted, or something broke: nobody waits for the rest, and no process stays behind. These
+            # end first; then waiting for the pool takes no time, and leaves no thread to the very end.
             for process in active_children():
                 process.terminate()
             pool.shutdown(wait=True, cancel_futures=True)

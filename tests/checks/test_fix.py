@@ -108,3 +108,12 @@ def test_the_example_of_the_docs_is_mended(name: str) -> None:
 
     assert [finding.code for finding in mended] == [name]
     assert name not in {finding.code for finding in check(load_text(text, path.name)).findings}
+
+
+def test_a_condition_that_costs_much_is_left_to_the_author() -> None:
+    """Of lengths 3 and 4, `a != b` would exclude half of the variants: it is proposed and not written."""
+    text = BANK.replace("{a: 3..9, b: 3..9}", "{a: [3, 4], b: [3, 4]}").replace("levl", "level")
+    findings = check(load_text(text, "areas.yaml")).findings
+
+    assert any(finding.repair and finding.repair.condition == "a != b" for finding in findings)
+    assert "a != b" not in fixed(text, findings)[0]
