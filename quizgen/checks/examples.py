@@ -24,7 +24,9 @@ def _check(question: Question, example: Example) -> list[Finding]:
     found = []
     if solved.answer != example.answer:
         message = f"the answer is {_shown(solved.answer)}, the example says {_shown(example.answer)}"
-        found.append(Finding("example-fails", message, example.place, subject=question.id))
+        rounded = question.rounding is not None or question.tolerance is not None
+        hint = "examples hold exact values, before rounding: write `2/3`, not `0.667`" if rounded else ""
+        found.append(Finding("example-fails", message, example.place, hint, subject=question.id))
     for name, expected in example.wrong.items():
         made = solved.wrong.get(name)
         if made != expected:

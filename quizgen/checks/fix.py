@@ -7,7 +7,7 @@ has to be one of a few, where only one is near.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import unified_diff
 
 from quizgen.checks.reports.where import Edit, with_condition
@@ -19,11 +19,12 @@ SPELLINGS = frozenset({"unknown-key", "unknown-form", "unknown-formula", "unknow
 DEAR = 3
 """A condition that excludes more than this part of the variants is proposed, and left to the author."""
 
+_COLLISION = "distractor-equals-key"
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 _WORD = re.compile(r"`([^`]+)`")
 
 
-def fixed(source: str, findings: Iterable[Finding]) -> tuple[str, list[Finding]]:
+def fixed(source: str, findings: Sequence[Finding]) -> tuple[str, list[Finding]]:
     """*source* with every certain repair made, and the findings that this mends.
 
     Spellings come first: they move nothing from its line.
@@ -34,16 +35,21 @@ def fixed(source: str, findings: Iterable[Finding]) -> tuple[str, list[Finding]]
         if edits:
             source = edited(source, edits)
             mended.append(finding)
-    done: set[tuple[str, str]] = set()
+    # One condition for each question: what it leaves has to be looked at again before another is certain.
+    best: dict[str, Finding] = {}
     for finding in findings:
         repair = finding.repair
-        if repair is None or repair.removes * DEAR > repair.of or (finding.subject, repair.condition) in done:
+        if repair is None or repair.removes * DEAR > repair.of:
             continue
-        edits = with_condition(source, finding.subject, repair.condition)
+        known = best.get(finding.subject)
+        if known is None or _order(finding) < _order(known):
+            best[finding.subject] = finding
+    for subject, finding in best.items():
+        assert finding.repair is not None
+        edits = with_condition(source, subject, finding.repair.condition)
         if edits:
             source = edited(source, edits)
             mended.append(finding)
-            done.add((finding.subject, repair.condition))
     return source, mended
 
 
@@ -61,6 +67,12 @@ def edited(source: str, edits: Sequence[Edit]) -> str:
         line = lines[edit.line - 1]
         lines[edit.line - 1] = line[: edit.column - 1] + edit.text.replace("\n", end) + line[edit.end - 1 :]
     return "".join(lines)
+
+
+def _order(finding: Finding) -> tuple[bool, int]:
+    """Collisions first, for what excludes them may mend the rest; then what costs most, for it covers most."""
+    assert finding.repair is not None
+    return finding.code != _COLLISION, -finding.repair.removes
 
 
 def _respelt(source: str, finding: Finding) -> tuple[Edit, ...]:

@@ -245,18 +245,22 @@ class Proof:
         form = self.forms.answer(tuple(one for one in mistakes if one))
         return self.forms.shown(form[0]) if form else ""
 
-    def facts(self) -> Iterator[str]:
-        """What is known of each mistake: by how much it is off, and whether it can be right."""
-        events = self.swept.events
+    def facts(self, summary: Summary | None = None) -> Iterator[str]:
+        """What is known of each mistake: by how much it is off, and whether it can be right.
+
+        *summary* is that of this question, if it has been made: then its draws are not gone through again.
+        """
+        summary = summary or self.summary()
+        right = {one.mistakes[0]: one.variants for one in summary.collisions if one.kind == "equals-key"}
         for id_, mistake in self.mistakes.items():
-            event = events.get(("equals-key", (id_,)))
             difference = self._difference((mistake,))
-            if id_ in self.silent:
+            if id_ in summary.silent:
                 yield f"{id_}: changes nothing in this question"
-            elif event is not None:
-                yield f"{id_}: right in {event.count:,} of {self.swept.variants:,} variants"
+            elif id_ in right:
+                off = f", off by {difference.shown}" if difference and not difference.zero else ""
+                yield f"{id_}: right in {right[id_]:,} of {summary.variants:,} variants{off}"
             elif difference is None or difference.zero:
-                seen = "every draw was looked at" if self.swept.whole else "a sample was looked at"
+                seen = "every draw was looked at" if summary.exact else "a sample was looked at"
                 yield f"{id_}: never right; {seen}"
             elif difference.sign:
                 side = "above" if difference.sign > 0 else "below"
@@ -298,7 +302,8 @@ class Proof:
         values = shown_draw(self.question, event.smallest)
         seen = f"for example {values}"
         if code == "distractor-equals-key":
-            seen += f": both give {self._printed(event.answers[:1])}"
+            key, made = self._printed(event.answers[:1]), self._printed(event.answers[1:2])
+            seen += f": both give {key}" if key == made else f": {made} is taken for {key}"
         mended = repair(self.plan, event, swept.variants, algebra or ())
         if mended:
             costs = f"{mended.removes:,} of {mended.of:,} variants"

@@ -9,17 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from quizgen.checks.sweep import KEPT, Draw, Event, chunks
+from quizgen.checks.sweep import KEPT, Draw, Event, chunks, whole
 from quizgen.findings import Finding, Place, Repair
 from quizgen.maths.compile import Builder
 from quizgen.maths.kind import drawn_numbers
 from quizgen.maths.parse import names, parse
+from quizgen.maths.show import plain
 from quizgen.model import Exact, Expression, Row
 from quizgen.plan import Plan
 from quizgen.solver import numeric, right_slots
 
 MOST = 40
 """Conditions that are tried."""
+MOST_OF = 2
+"""A condition that excludes more than this part of the variants mends nothing."""
 FEW = 3
 """Draws that are excluded one by one, where nothing else excludes them."""
 
@@ -36,7 +39,8 @@ def repair(plan: Plan, event: Event, variants: int, algebra: Sequence[str] = ())
         variants: How many variants there are.
         algebra: Conditions that follow from the formulas; tried first.
     """
-    if event.count >= variants:
+    if event.count >= variants or not whole(plan):
+        # Of a sample, nobody knows what a condition does to the rest.
         return None
     certain = " and ".join(algebra)
     tried = _conditions(plan, [*algebra, certain, *_seen([_numbers(draw) for draw in event.draws])])
@@ -61,7 +65,7 @@ def repair(plan: Plan, event: Event, variants: int, algebra: Sequence[str] = ())
     for drawn, count in chunks(plan):
         for i, column in enumerate(holds(drawn, count)):  # type: ignore[arg-type]
             removed[i] += count - sum(column)
-    best = [i for i in range(len(tried)) if mends[i] and removed[i] < variants]
+    best = [i for i in range(len(tried)) if mends[i] and removed[i] * MOST_OF <= variants]
     if not best:
         return None
     cheapest = min(best, key=lambda i: (removed[i], i))
@@ -129,4 +133,5 @@ def _seen(draws: Sequence[Numbers]) -> Iterator[str]:
 
 
 def _plain(value: Exact) -> str:
-    return str(value) if isinstance(value, int) else f"({value.numerator}/{value.denominator})"
+    text = plain(value)
+    return f"({text})" if "/" in text else text

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from quizgen.findings import Finding
 
-Basis = Literal["proven", "sampled"]
+Basis = Literal["proven", "sampled", "none"]
 
 
 class Collision(NamedTuple):
@@ -27,7 +27,8 @@ class Summary(NamedTuple):
     exact: bool
     """Whether that number is exact."""
     basis: Basis
-    """`proven`: by algebra, or by going through every draw; `sampled`: the space is too large for either."""
+    """`proven`: by algebra, or by going through every draw; `sampled`: the space is too large for either;
+    `none`: it does not ask for numbers, so that nothing is proven of its answers."""
     fewest: int = 0
     """Distractors that single mistakes give at the poorest draw."""
     most: int = 0

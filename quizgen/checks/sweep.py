@@ -30,7 +30,7 @@ from quizgen.solver import Solved, Solver, numeric
 
 WHOLE = 12_000_000
 """Spaces up to this size are gone through in whole where answers are integers, compared exactly."""
-WHOLE_ROUNDED = 400_000
+WHOLE_ROUNDED = 20_000
 """The same where they are rounded, or may be off: each draw then takes ten times as long."""
 WHOLE_BACKWARDS = 40_000
 """The same for inverse questions: each draw takes ten times as long again."""

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -30,7 +30,7 @@ from quizgen.findings import suggest
 from quizgen.plan import compile_question
 from quizgen.resources import banks as shipped
 
-PASSES = 3
+PASSES = 8
 """How often repairs are looked for; each may bring up others."""
 LONG_RUN = 1.0
 """Seconds after which a terminal is told how far it has come."""
@@ -126,8 +126,8 @@ def command(
     ]
     _show(checked, form, quiet=quiet)
     if proofs and form == "text":
-        for one, ids in zip(opened, chosen, strict=True):
-            _show_proofs(one, ids)
+        for one, ids, report in zip(opened, chosen, reports, strict=True):
+            _show_proofs(one, ids, {summary.question: summary for summary in report.summaries})
     errors = sum(report.errors for report in reports)
     if errors or (strict and any(report.warnings for report in reports)):
         raise click.exceptions.Exit(1)
@@ -150,7 +150,7 @@ def _fix(file: Path, loaded: Loaded, report: Report) -> bool:
     return True
 
 
-def _show_proofs(loaded: Loaded, ids: set[str]) -> None:
+def _show_proofs(loaded: Loaded, ids: set[str], known: Mapping[str, Summary]) -> None:
     """What is known of each mistake in the questions with these *ids*."""
     width = min(shutil.get_terminal_size().columns, 100)
     for question in loaded.bank.questions if loaded.bank else ():
@@ -159,7 +159,8 @@ def _show_proofs(loaded: Loaded, ids: set[str]) -> None:
         for proof in proofs_of(compile_question(loaded.bank, question)):
             label = f" ({proof.question.label})" if proof.question.label else ""
             click.echo(f"\n{click.style(f'{question.id}{label}', bold=True)}")
-            for fact in proof.facts():
+            # The parts of a question have no summaries of their own.
+            for fact in proof.facts(None if question.parts else known.get(question.id)):
                 click.echo(wrapped(fact, width, "  ", "      "))
 
 
@@ -292,7 +293,7 @@ def _row(summary: Summary) -> tuple[str, ...]:
         summary.question,
         summary.form,
         f"{'' if summary.exact else '~'}{summary.variants:,}",
-        summary.basis,
+        summary.basis.replace("none", "-"),
         distractors,
         _percent(summary.filled) if summary.most else "",
         " ".join(_percent(share) for share in summary.ranks),
