@@ -61,7 +61,7 @@ def check_question(bank: Bank, question: Question, jobs: int = 1) -> tuple[list[
     if len(proven) == 1 and not question.parts:
         return findings, proven[0].summary()._replace(ranks=ranks(bank, plan))
     variants, exact = count_admissible(plan.space, plan.condition)
-    basis: Basis = (
-        "sampled" if not all(proof.swept.whole for proof in proven) else "proven" if proven else "none"
-    )
+    basis: Basis = "proven" if proven else "none"
+    if not all(proof.swept.whole for proof in proven):
+        basis = "sampled"
     return findings, Summary(question.id, plan.form.name, variants, exact=exact, basis=basis)

@@ -70,7 +70,7 @@ def edited(source: str, edits: Sequence[Edit]) -> str:
 
 
 def _order(finding: Finding) -> tuple[bool, int]:
-    """Collisions first, for what excludes them may mend the rest; then what costs most, for it covers most."""
+    """Collisions first, for what excludes them may mend the rest; then what covers most."""
     assert finding.repair is not None
     return finding.code != _COLLISION, -finding.repair.removes
 
