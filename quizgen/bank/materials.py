@@ -155,6 +155,8 @@ def _problem(name: str, record: Record, pool: Pool | None, what: Asked) -> tuple
         return "a typed formula is that of one step", "ask for one step of a formula"
     if name == "formula" and "given" in record.values:
         return "a typed formula is that of a step, not of a symbol", "ask for a number, or leave out `given`"
+    if what.symbolic and what.shape and name not in ("parts", "blanks"):
+        return "a matrix with variables in it cannot be asked", "ask for one of its entries: `entry(A, 1, 2)`"
     if name in BUILT_IN and what.symbolic and name not in ("choice", "formula", "parts", "blanks"):
         return "the answer is an expression in variables, not a number", "ask with `formula` or `choice`"
     if name in BUILT_IN and what.shape and name not in ("choice", "matrix", "parts", "blanks"):
