@@ -1,7 +1,8 @@
 r"""Parts and blanks as one cloze question: fields inside the text.
 
-A field is `{weight:TYPE:alternatives}`; in the alternatives `} ~ # " / \` of the text are escaped by a
-backslash. A field that is not closed would show its rest, with the key, as text.
+A field is `{weight:TYPE:alternatives}`. Moodle (`qtype_multianswer_extract_question`) parts the alternatives
+at `~`, decodes the entities of each once, and then takes the backslash from `\}` and `\#` only; any other
+backslash stays, as LaTeX needs it. A field that is not closed would show its rest, with the key, as text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from quizgen.writers.source import spoken
 BOXED = ("tuple", "interval", "matrix")
 """The forms that become a field for each number."""
 
-_SPECIAL = re.compile(r'([}~#"/\\])')
+_SPECIAL = {"&": "&#38;", "~": "&#126;", "}": r"\}", "#": r"\#"}
+_ANY_SPECIAL = re.compile("[&~}#]")
 _FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _MARKED = re.compile(r"[<$]|\\\(|\\\[")
 
@@ -123,7 +125,7 @@ def _choice(part: Variant) -> tuple[str, list[str]]:
     # A drop-down shows plain text only.
     kind = "MCV" if any(map(_MARKED.search, texts)) or max(map(len, texts)) > 40 else "MC"
     found = [
-        _alternative(part, "=" if option.right else "", _escaped(text), option)
+        _alternative(part, "=" if option.right else "%0%", _escaped(text), option)
         for text, option in zip(texts, part.options, strict=True)
     ]
     return kind, found
@@ -152,7 +154,10 @@ def _alternative(part: Variant, mark: str, text: str, option: Option) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """*text* as Moodle reads it back: entities for what the decoding undoes, backslashes for the rest."""
+    text = _ANY_SPECIAL.sub(lambda sign: _SPECIAL[sign[0]], " ".join(text.split()))
+    # At the end a backslash would take the meaning from what follows.
+    return re.sub(r"\\+$", lambda end: "&#92;" * len(end[0]), text)
 
 
 def _html(text: Text, variant: Variant) -> str:

@@ -19,31 +19,39 @@ from quizgen.bank import load_text
 from quizgen.model import Bank
 
 START = re.compile(r"\{([0-9]+):([A-Z]+):")
+# As `qtype_multianswer` has them: where an answer ends, and where its feedback does.
+ALTERNATIVE = re.compile(
+    r"(?:(=|%(-?[0-9]+(?:[.,][0-9]*)?)%)?)(.+?(?<!\\)(?<!&)(?<!&amp;)(?=[~#}]|$))(?:#(.*?(?<!\\)(?=[~}]|$)))?",
+    re.DOTALL,
+)
 
 
 def fields(text: str) -> list[tuple[int, str, list[tuple[str, str, str]]]]:
-    """The fields of a cloze text as Moodle finds them: weight, type, and (mark, answer, feedback) of each alternative.
-
-    A field ends at the first `}` without a backslash; `~` parts alternatives and `#` begins feedback likewise.
-    """
+    """The fields of a cloze text as Moodle finds them: weight, type, and (mark, answer, feedback) of each alternative."""
     found = []
     for start in START.finditer(text):
-        body = re.match(r"(?:\\.|[^}\\])*", text[start.end() :], re.DOTALL)[0]
-        assert text[start.end() + len(body)] == "}"
-        alternatives = []
-        for piece in re.split(r"(?<!\\)~", body):
-            mark = re.match(r"=|%-?[0-9.]+%", piece)
-            answer, _, feedback = re.sub(r"^(?:=|%-?[0-9.]+%)", "", piece).partition("#")
-            while answer.endswith("\\"):  # an escaped `#` is no feedback
-                more, _, feedback = feedback.partition("#")
-                answer = answer[:-1] + "#" + more
-            alternatives.append((mark[0] if mark else "", plain(answer), plain(feedback)))
+        at, alternatives = start.end(), []
+        while True:
+            alternative = ALTERNATIVE.match(text, at)
+            assert alternative is not None
+            mark, _, answer, feedback = alternative.groups()
+            alternatives.append((mark or "", plain(undone(answer)), plain(undone(feedback or ""))))
+            at = alternative.end()
+            if text[at] == "}":
+                break
+            assert text[at] == "~"
+            at += 1
         found.append((int(start[1]), start[2], alternatives))
     return found
 
 
-def plain(text: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"\\(.)", r"\1", text))).strip()
+def undone(text: str) -> str:
+    """The HTML that Moodle keeps of an answer or a feedback: decoded once, without these two backslashes."""
+    return unescape(text).replace("\\}", "}").replace("\\#", "#")
+
+
+def plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
 
 
 def cloze(bank: Bank, question: str) -> tuple[str, list[tuple[int, str, list[tuple[str, str, str]]]]]:
@@ -160,3 +168,23 @@ def test_what_a_cloze_cannot_hold_is_refused(part: str, code: str) -> None:
 
     assert refused.value.findings[0].code == code
     assert refused.value.findings[0].hint
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (r"$\frac{a}{b} \ge \{1\}$", r"\(\frac{a}{b} \ge \{1\}\)"),
+        ("= 4", "= 4"),
+        ("%100%", "%100%"),
+        ("a & b &", "a & b &"),
+        ('either/or "both" #1 ~2', 'either/or "both" #1 ~2'),
+        ("C:\\\\", "C:\\"),
+    ],
+)
+def test_moodle_keeps_what_it_does_not_undo(text: str, html: str) -> None:
+    """LaTeX has its backslashes once, and no sign at the edge of an option changes what is right."""
+    _, found = cloze(bank_with(text, text, "Which?"), "q")
+
+    ((_, _, alternatives),) = found
+    assert {(mark, answer) for mark, answer, _ in alternatives} == {("=", "the right one"), ("%0%", html)}
+    assert {feedback for _, _, feedback in alternatives if feedback} == {html}
