@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from quizgen.bank.load import Loaded
 from quizgen.checks.advice import advised
 from quizgen.checks.alike import alike
+from quizgen.checks.drawable import drawable
 from quizgen.checks.examples import failing_examples
 from quizgen.checks.formats import writable
 from quizgen.checks.grammar import fitting
@@ -31,7 +32,9 @@ def _examples(bank: Bank, plan: Plan) -> Iterable[Finding]:  # noqa: ARG001
     return failing_examples(plan.question)
 
 
-CHECKS: tuple[Check, ...] = (_examples, rendered, revealed, alike, guessable, fitting, writable, advised)
+CHECKS: tuple[Check, ...] = (
+    *(_examples, drawable, rendered, revealed, alike, guessable, fitting, writable, advised),
+)
 """In the order in which their findings are best read; each is independent of the others."""
 
 
@@ -43,7 +46,7 @@ def check(loaded: Loaded) -> Report:
         found, summary = check_question(loaded.bank, question)
         findings += found
         summaries.append(summary)
-    if loaded.bank:
+    if loaded.bank and not any(finding.severity == "error" for finding in loaded.findings):
         findings += unused(loaded.bank, summaries)
     return Report(tuple(findings), tuple(summaries))
 

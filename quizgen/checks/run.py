@@ -69,7 +69,9 @@ def check_banks(
     for i, one in enumerate(loaded):
         made = [result for (bank, _), result in found.items() if bank == i and result]
         summaries = tuple(summary for _, summary in made)
-        whole = unused(one.bank, summaries) if one.bank else []
+        # Where a question has errors, a mistake may matter in it.
+        broken = any(finding.severity == "error" for finding in one.findings)
+        whole = unused(one.bank, summaries) if one.bank and not broken else []
         findings = (*one.findings, *(finding for result in made for finding in result[0]), *whole)
         reports.append(Report(findings, summaries))
     return reports
