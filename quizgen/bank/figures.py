@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from quizgen.bank.fields import Key, Missing, Record, Report, read_record, said, wrong
+from quizgen.bank.fields import Key, Missing, Record, Report, read_record, wrong
 from quizgen.bank.keys import LAYER, LAYERS, MARK, NODE, PLOT, TREE
+from quizgen.bank.kinds import said
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Node, Scalar, Sequence
 from quizgen.bank.scope import Scope

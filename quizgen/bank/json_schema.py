@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from quizgen.bank import keys
-from quizgen.bank.fields import (
+from quizgen.bank.fields import SCALAR, Key, Schema
+from quizgen.bank.figures import TABLES
+from quizgen.bank.formulas import IDENTIFIER
+from quizgen.bank.kinds import (
     EXPRESSION,
-    SCALAR,
     TEMPLATE,
-    Key,
-    Schema,
     defined,
     list_of,
     map_of,
@@ -24,8 +24,6 @@ from quizgen.bank.fields import (
     whole,
     whole_of,
 )
-from quizgen.bank.figures import TABLES
-from quizgen.bank.formulas import IDENTIFIER
 from quizgen.bank.languages import TAG
 from quizgen.bank.materials import DEFAULTS
 from quizgen.bank.parts import BLANK_NAME, MAX_PARTS

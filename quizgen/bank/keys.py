@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quizgen.bank.fields import (
+from quizgen.bank.fields import Key
+from quizgen.bank.kinds import (
     EXPRESSION,
     LANGUAGE,
     LITERAL,
@@ -10,7 +11,6 @@ from quizgen.bank.fields import (
     TEMPLATE,
     TEXT,
     WORD,
-    Key,
     defined,
     list_of,
     map_of,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from quizgen.bank.fields import TEMPLATE, Record, Report, read_record, uncut, wrong
+from quizgen.bank.fields import Record, Report, read_record, uncut, wrong
 from quizgen.bank.keys import PAIR
+from quizgen.bank.kinds import TEMPLATE
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Sequence
 from quizgen.findings import suggest

@@ -7,7 +7,8 @@ from collections.abc import Sequence as Several
 from fractions import Fraction
 from typing import Any
 
-from quizgen.bank.fields import EXPRESSION, NUMBER, Kind, Record, Report, Schema, list_of, whole_of, wrong
+from quizgen.bank.fields import Kind, Record, Report, Schema, wrong
+from quizgen.bank.kinds import EXPRESSION, NUMBER, list_of, whole_of
 from quizgen.bank.reader import Node, Scalar, Sequence
 from quizgen.model import Ends, Expression, Rounding
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from quizgen.bank.fields import TEMPLATE, Record, Report, read_record, wrong
+from quizgen.bank.fields import Record, Report, read_record, wrong
 from quizgen.bank.keys import MAX_OPTIONS, POOL, POOL_OPTION
+from quizgen.bank.kinds import TEMPLATE
 from quizgen.bank.languages import per_language
 from quizgen.bank.reader import Mapping as MappingNode
 from quizgen.bank.reader import Node, Scalar
