@@ -11,9 +11,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from quizgen.checks.events import Event, Swept, shown_draw
 from quizgen.checks.repair import repair
 from quizgen.checks.report import Collision, Summary
-from quizgen.checks.sweep import Event, Swept, convention, exactly, shown_draw, sweep, whole
+from quizgen.checks.sweep import convention, exactly, sweep, whole
 from quizgen.findings import Finding
 from quizgen.maths.asked import makeable, right_numbers
 from quizgen.maths.kind import drawn_numbers

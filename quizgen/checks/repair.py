@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from quizgen.checks.sweep import KEPT, Draw, Event, chunks, whole
+from quizgen.checks.events import KEPT, Draw, Event
+from quizgen.checks.sweep import chunks, whole
 from quizgen.findings import Finding, Place, Repair
 from quizgen.maths.compile import Builder
 from quizgen.maths.kind import drawn_numbers

@@ -5,14 +5,13 @@ Whole columns are compared at a time; only draws in which something happens are 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, compress
 from operator import eq, not_
-from typing import Any, NamedTuple
+from typing import Any
 
+from quizgen.checks.events import Draw, Event, Swept, together
 from quizgen.checks.processes import results
 from quizgen.distractors import distinct, looks
 from quizgen.forms import form_named
@@ -22,7 +21,7 @@ from quizgen.maths.compare import EXACT, Tolerance, tolerance_for, within
 from quizgen.maths.compile import evaluate
 from quizgen.maths.kind import Kind, drawn_numbers
 from quizgen.maths.parse import names
-from quizgen.model import Choices, Mistake, Question, Row, Value
+from quizgen.model import Choices, Mistake, Question, Value
 from quizgen.plan import Plan
 from quizgen.sampling.draw import Permutation
 from quizgen.sampling.space import Space
@@ -38,60 +37,6 @@ DIVIDED = 1_000_000
 """Spaces from this size on are worth the start of other processes."""
 SAMPLE = 10_000
 CHUNK = 8_192
-KEPT = 5_000
-"""Draws of one kind of event that are kept, to find a condition that excludes them."""
-
-Draw = Mapping[str, Value]
-
-
-@dataclass
-class Event:
-    """Something that happens in some draws; `who` are the mistakes it happens to."""
-
-    who: tuple[str, ...]
-    count: int = 0
-    smallest: Draw | None = None
-    answers: tuple[Any, ...] = ()
-    """In the smallest draw: the key, then what each of them leads to."""
-    draws: list[Draw] = field(default_factory=list)
-
-    def add(self, draw: Draw, answers: tuple[Any, ...]) -> None:
-        """Count *draw*."""
-        self.count += 1
-        if len(self.draws) < KEPT:
-            self.draws.append(draw)
-        if self.smallest is None or _size(draw) < _size(self.smallest):
-            self.smallest, self.answers = draw, answers
-
-    def take(self, other: Event) -> None:
-        """Count the draws of *other*, which come later in the space."""
-        self.count += other.count
-        self.draws += other.draws[: KEPT - len(self.draws)]
-        assert self.smallest is not None
-        assert other.smallest is not None
-        if _size(other.smallest) < _size(self.smallest):
-            self.smallest, self.answers = other.smallest, other.answers
-
-
-class Swept(NamedTuple):
-    """What was seen on the way."""
-
-    variants: int
-    """Admissible draws that were seen."""
-    whole: bool
-    """Whether these are all."""
-    removed: tuple[int, ...]
-    """For each condition of `where`, the draws that it alone removes."""
-    failing: tuple[int, ...]
-    """For each condition, the draws that it removes."""
-    events: Mapping[tuple[str, tuple[str, ...]], Event]
-    """By kind (undefined, not-admissible, equals-key, idle, coincide, inadmissible, too-few), and by who."""
-    fewest: int
-    most: int
-    filled: int
-    """Draws in which two mistakes made together have to fill up."""
-
-
 Settled = Collection[tuple[tuple[str, ...], tuple[str, ...]]]
 """Pairs of answers that are proven to differ in all draws; the key is nobody's: ()."""
 
@@ -117,7 +62,7 @@ def sweep(plan: Plan, *, wanted: int, settled: Settled = (), jobs: int = 1) -> S
     ]
     first, *others = results(_piece_of, tasks, jobs)
     for other in others:
-        first = _together(first, other)
+        first = together(first, other)
     return first
 
 
@@ -126,25 +71,6 @@ def _piece_of(task: tuple[str, Question, str, int, Settled, range]) -> Swept:
     found = form_named(form or question.forms[0])
     assert found is not None
     return _piece(Plan(bank, question, found, not form), wanted, settled, indices).result()
-
-
-def _together(one: Swept, other: Swept) -> Swept:
-    events = dict(one.events)
-    for key, event in other.events.items():
-        if key in events:
-            events[key].take(event)
-        else:
-            events[key] = event
-    return Swept(
-        one.variants + other.variants,
-        one.whole,
-        tuple(map(sum, zip(one.removed, other.removed, strict=True))),
-        tuple(map(sum, zip(one.failing, other.failing, strict=True))),
-        events,
-        min((part.fewest for part in (one, other) if part.variants), default=0),
-        max(one.most, other.most),
-        one.filled + other.filled,
-    )
 
 
 def _piece(plan: Plan, wanted: int, settled: Settled, indices: range | None) -> _Seen:
@@ -164,11 +90,6 @@ def chunks(plan: Plan) -> Iterator[tuple[dict[str, list[Value]], int]]:
         mask = list(map(all, zip(*plan.condition(columns, count), strict=True)))
         if any(mask):
             yield {name: list(compress(column, mask)) for name, column in columns.items()}, sum(mask)
-
-
-def _size(draw: Draw) -> tuple[Any, ...]:
-    numbers = [abs(value) for value in draw.values() if isinstance(value, int | Fraction | Decimal)]
-    return (sum(numbers), [str(value) for value in draw.values()])
 
 
 def whole(plan: Plan) -> bool:
@@ -431,16 +352,3 @@ def _apart(one: Any, other: Any, absolute: float, relative: float) -> bool:
     except OverflowError:
         return False
     return abs(a - b) > absolute + relative * max(abs(a), abs(b))
-
-
-def shown_draw(question: Question, draw: Draw) -> str:
-    """`m = 3, n = 5`."""
-    from quizgen.text.filters import display
-
-    parts = []
-    for name, value in draw.items():
-        if isinstance(value, Row):
-            parts.append(f"{name} = {{{', '.join(f'{k}: {v}' for k, v in value.fields.items())}}}")
-        else:
-            parts.append(f"{name} = {display(value)}")
-    return ", ".join(parts) or f"`{question.id}` draws nothing"
