@@ -1,4 +1,4 @@
-"""Options that are formulas: nothing is proven of them, so some variants are made; the first to fail is told."""
+"""Options that are formulas: nothing is proven of them, so some variants are made."""
 
 from __future__ import annotations
 

@@ -65,6 +65,7 @@ class Swept(NamedTuple):
 
 
 def together(one: Swept, other: Swept) -> Swept:
+    """What was seen in two pieces of one space, of which *other* comes later."""
     events = dict(one.events)
     for key, event in other.events.items():
         if key in events:

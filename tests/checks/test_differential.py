@@ -22,7 +22,7 @@ import pytest
 import yaml
 
 from quizgen.bank.load import load_text
-from quizgen.checks import prove, repair, sweep
+from quizgen.checks import events, prove, repair
 from quizgen.checks.check import check
 from quizgen.checks.prove import proofs
 from quizgen.findings import Finding
@@ -669,7 +669,7 @@ def test_what_is_settled_by_algebra_need_not_be_compared(first: int, monkeypatch
 @pytest.mark.parametrize("first", range(0, SEEDS // 2, CHUNK))
 def test_a_repair_is_right_for_draws_that_were_not_kept(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more draws collide than are kept, as in large spaces, what is proposed excludes the others, too."""
-    monkeypatch.setattr(sweep, "KEPT", 2)
+    monkeypatch.setattr(events, "KEPT", 2)
     monkeypatch.setattr(repair, "KEPT", 2)
     for seed in range(first, first + CHUNK):
         held_against(made_at_random(seed))

@@ -58,6 +58,8 @@ def test_nothing_is_said_when_not_all_questions_were_checked(tmp_path: Path, ids
 
 def test_nothing_is_said_where_a_question_has_errors(tmp_path: Path) -> None:
     """A mistake may matter in the question that cannot be read."""
-    broken = '  - {id: two, formula: layer, ask: totl, vary: {m: 2..9, n: 2..9}, stem: "<< m >>", form: number}\n'
+    broken = (
+        '  - {id: two, formula: layer, ask: totl, vary: {m: 2..9, n: 2..9}, stem: "<< m >>", form: number}\n'
+    )
 
     assert told(tmp_path, BANK + broken) == set()
