@@ -24,11 +24,11 @@ from quizgen.checks.reports import REPORTS
 from quizgen.checks.run import Checked, check_banks
 from quizgen.cli.complete import complete_bank
 from quizgen.cli.source import bank_file, concerning, counted, joined, show_findings
-from quizgen.cli.terminal import wrapped
 from quizgen.documents import replaced
 from quizgen.findings import suggest
 from quizgen.plan import compile_question
 from quizgen.resources import banks as shipped
+from quizgen.text.terminal import wrapped
 
 PASSES = 8
 """How often repairs are looked for; each may bring up others."""

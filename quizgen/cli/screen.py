@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from quizgen.cli.terminal import readable, wrapped
 from quizgen.model import Option, Text, Variant
 from quizgen.text.machine import unit_shown
+from quizgen.text.terminal import readable, wrapped
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERED = ("choice", "multiple", "truefalse", "matching", "ordering")

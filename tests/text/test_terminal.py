@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.cli.terminal import readable, wrapped
 from quizgen.model import FIRST_MARK, Text
+from quizgen.text.terminal import readable, wrapped
 
 MARK = chr(FIRST_MARK)
 
