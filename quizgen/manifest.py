@@ -28,6 +28,7 @@ def begin(papers: Papers) -> str:
         "bank": papers.bank.id,
         "quiz": papers.quiz.id,
         "title": papers.quiz.title,
+        "language": papers.bank.language,
         "seed": papers.seed,
     }
     return _json(head, "").removesuffix("\n}") + ',\n  "papers": [\n'
@@ -58,11 +59,11 @@ def _question(variant: Variant) -> dict[str, Any]:
         "title": question.title,
         "level": question.level,
         "points": _number(question.points),
-        **_answer(variant),
+        **answer_of(variant),
     }
 
 
-def _answer(variant: Variant) -> dict[str, Any]:
+def answer_of(variant: Variant) -> dict[str, Any]:
     """The form and the key: its letters on paper (for `matching` and `ordering` in order), and its texts."""
     found: dict[str, Any] = {"form": variant.form}
     if variant.parts:
@@ -72,7 +73,7 @@ def _answer(variant: Variant) -> dict[str, Any]:
             {
                 "label": str(i) if blanks else part.question.label,
                 "points": _number(part.question.points),
-                **_answer(part),
+                **answer_of(part),
             }
             for i, part in enumerate(variant.parts, 1)
         ]

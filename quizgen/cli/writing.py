@@ -28,12 +28,14 @@ def places(output: str, name: str, writers: Sequence[Writer]) -> list[Target]:
 
 
 @contextmanager
-def progress(total: int, long_run: int, step: int = 1) -> Iterator[Callable[[int], None]]:
+def progress(
+    total: int, long_run: int, step: int = 1, label: str = "Writing"
+) -> Iterator[Callable[[int], None]]:
     """Gives what counts on, by a bar on a terminal when *total* is at least *long_run*."""
     if total < long_run or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=total, label="Writing", file=sys.stderr, update_min_steps=step) as bar:
+    with click.progressbar(length=total, label=label, file=sys.stderr, update_min_steps=step) as bar:
         yield bar.update
 
 

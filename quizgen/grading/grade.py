@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from quizgen.findings import suggest
+from quizgen.grading import multiple as multiple_rules
 from quizgen.grading.base import FULL, WRONG, feedback_of, say_for, tolerance_of
 from quizgen.grading.follow import Carried, carried_value, decisive
 from quizgen.grading.formulas import grade_formula, own_formula
@@ -32,7 +34,9 @@ from quizgen.text.notes import grouped
 MAX_LENGTH = 10_000
 
 
-def grade(variant: Variant, response: Response, *, language: str = "") -> Outcome:
+def grade(
+    variant: Variant, response: Response, *, language: str = "", multiple: str = multiple_rules.DEFAULT
+) -> Outcome:
     """The outcome of *response*.
 
     Args:
@@ -43,14 +47,18 @@ def grade(variant: Variant, response: Response, *, language: str = "") -> Outcom
             empty answer.
         language: In which decimal commas and thousands separators are read; by default that of the question,
             in which notes always are.
+        multiple: By which rule of `quizgen.grading.multiple` a `multiple` question is marked.
 
     Raises:
         TypeError: The response is none of these.
+        ValueError: There is no such rule.
     """
+    if multiple not in multiple_rules.RULES:
+        raise ValueError(f"no rule {multiple!r}; {suggest(multiple, multiple_rules.RULES)}")
     language = language or variant.question.language
     answers = answers_of(response, variant.form)
     if variant.parts:
-        return _parts(variant, answers, language)
+        return _parts(variant, answers, language, multiple)
     text = " ".join(typed_text(answer, variant.form, language) for answer in answers)
     if len(text) > MAX_LENGTH:
         most = grouped(MAX_LENGTH, variant.question.language)
@@ -59,13 +67,15 @@ def grade(variant: Variant, response: Response, *, language: str = "") -> Outcom
         return _number(variant, text, language, ())
     if variant.form in _SEVERAL:
         return _SEVERAL[variant.form](variant, text, language)
+    if variant.form == "multiple":
+        return grade_multiple(variant, text, multiple)
     return _GRADERS[variant.form](variant, text)
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(variant: Variant, answers: Sequence[Answer], language: str) -> Outcome:
+def _parts(variant: Variant, answers: Sequence[Answer], language: str, multiple: str) -> Outcome:
     """Each part; a later one may build on the student's own earlier numbers."""
     outcomes: list[Outcome] = []
     carried: list[Carried] = []
@@ -78,7 +88,7 @@ def _parts(variant: Variant, answers: Sequence[Answer], language: str) -> Outcom
         elif part.form == "formula":
             outcome = grade_formula(part, text, language, carried)
         else:
-            outcome = grade(part, text, language=language)
+            outcome = grade(part, text, language=language, multiple=multiple)
         outcomes.append(outcome)
         points += outcome.score * Fraction(part.question.points)
         own = _own(part, text, language) if variant.question.follow_through else None
@@ -181,7 +191,6 @@ _SEVERAL: dict[str, Callable[[Variant, str, str], Outcome]] = {
 }
 _GRADERS: dict[str, Callable[[Variant, str], Outcome]] = {
     "choice": grade_choice,
-    "multiple": grade_multiple,
     "truefalse": grade_truefalse,
     "matching": grade_matching,
     "ordering": grade_ordering,

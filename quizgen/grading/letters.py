@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from quizgen.grading.base import WRONG, chosen, feedback_of, say_for
+from quizgen.grading.multiple import RULES, Marked
 from quizgen.grading.words import plain
 from quizgen.model import Outcome, Variant
 from quizgen.text.notes import ENGLISH
@@ -14,7 +15,7 @@ from quizgen.text.notes import ENGLISH
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _letters(variant: Variant, text: str) -> list[int] | Outcome:
+def letters_in(variant: Variant, text: str) -> list[int] | Outcome:
     """The options that letters name, in order; blanks, commas and brackets may stand between them."""
     found, count, say = [], len(variant.options), say_for(variant)
     for at, sign in enumerate(text.upper()):
@@ -30,7 +31,7 @@ def _letters(variant: Variant, text: str) -> list[int] | Outcome:
 
 def grade_choice(variant: Variant, text: str) -> Outcome:
     """One letter is asked."""
-    found = _letters(variant, text)
+    found = letters_in(variant, text)
     if isinstance(found, Outcome):
         return found
     if len(set(found)) > 1:
@@ -40,30 +41,43 @@ def grade_choice(variant: Variant, text: str) -> Outcome:
 
 def grade_truefalse(variant: Variant, text: str) -> Outcome:
     """One of the two words, or a letter or word that stands for it."""
+    index = truth_in(variant, text)
+    if index is None:
+        return Outcome(WRONG, note=say_for(variant).true_or_false, at=0)
+    return chosen(variant.options[index])
+
+
+def truth_in(variant: Variant, text: str) -> int | None:
+    """Which of the two options *text* means; None when neither."""
     say = say_for(variant)
     word = plain(text, case=False).strip(".").rstrip()
     true, false = (str(option.text).casefold() for option in variant.options)
     if word in (true, "a", *say.true, *ENGLISH.true):
-        return chosen(variant.options[0])
-    if word in (false, "b", *say.false, *ENGLISH.false):
-        return chosen(variant.options[1])
-    return Outcome(WRONG, note=say.true_or_false, at=0)
+        return 0
+    return 1 if word in (false, "b", *say.false, *ENGLISH.false) else None
 
 
-def grade_multiple(variant: Variant, text: str) -> Outcome:
-    """A share for each right option that is chosen, less one for each wrong one; never below 0."""
-    found = _letters(variant, text)
+def options_picked(variant: Variant, text: str) -> tuple[int, ...]:
+    """The options that *text* chooses, of `choice`, `multiple`, `truefalse`; none when it cannot be read."""
+    if variant.form == "truefalse":
+        index = truth_in(variant, text)
+        return () if index is None else (index,)
+    found = letters_in(variant, text)
+    return () if isinstance(found, Outcome) else tuple(dict.fromkeys(found))
+
+
+def grade_multiple(variant: Variant, text: str, rule: str) -> Outcome:
+    """Worth what the *rule* of that name says of the options chosen."""
+    found = letters_in(variant, text)
     if isinstance(found, Outcome):
         return found
-    right = sum(option.right for option in variant.options)
-    wrong = len(variant.options) - right
     picked = [variant.options[i] for i in dict.fromkeys(found)]
-    gained = Fraction(sum(option.right for option in picked), max(right, 1))
-    lost = Fraction(sum(not option.right for option in picked), max(wrong, 1))
+    hits, right = sum(option.right for option in picked), sum(option.right for option in variant.options)
+    false_alarms = len(picked) - hits
+    marked = Marked(hits, right - hits, false_alarms, len(variant.options) - right - false_alarms)
     mistakes = tuple(id_ for option in picked if not option.right for id_ in option.mistakes)
-    return Outcome(
-        max(WRONG, gained - lost), mistakes, tuple(t for option in picked for t in feedback_of(option))
-    )
+    feedback = tuple(text for option in picked for text in feedback_of(option))
+    return Outcome(RULES[rule].score(marked), mistakes, feedback)
 
 
 def grade_matching(variant: Variant, text: str) -> Outcome:
@@ -73,7 +87,7 @@ def grade_matching(variant: Variant, text: str) -> Outcome:
         given = {int(number): letter.upper() for number, letter in numbered}
         answers = [LETTERS.find(given.get(i, "?")) for i in range(1, len(variant.prompts) + 1)]
     else:
-        letters = _letters(variant, text)
+        letters = letters_in(variant, text)
         if isinstance(letters, Outcome):
             return letters
         answers = letters
@@ -83,7 +97,7 @@ def grade_matching(variant: Variant, text: str) -> Outcome:
 
 def grade_ordering(variant: Variant, text: str) -> Outcome:
     """A share for each neighbour that follows where it should."""
-    letters = _letters(variant, text)
+    letters = letters_in(variant, text)
     if isinstance(letters, Outcome):
         return letters
     if sorted(letters) != list(range(len(variant.options))):

@@ -64,6 +64,14 @@ class Phrases(NamedTuple):
     then: str = "Then"
     admissible: str = "The solution that is admissible"
     check: str = "Check by inserting"
+    feedback_on: str = "Feedback"
+    your_answer: str = "Your answer"
+    right_answer: str = "Right answer"
+    no_answer: str = "no answer"
+    by_a_person: str = "A person marks this answer."
+    earned: str = "{earned} of {points}"
+    total: str = "Total"
+    so_far: str = "Total so far"
 
 
 ENGLISH = Phrases()
@@ -115,6 +123,14 @@ PHRASES = {
         then="Dann",
         admissible="Die zulässige Lösung",
         check="Probe durch Einsetzen",
+        feedback_on="Rückmeldung",
+        your_answer="Eigene Antwort",
+        right_answer="Richtige Antwort",
+        no_answer="keine Antwort",
+        by_a_person="Diese Antwort bewertet ein Mensch.",
+        earned="{earned} von {points}",
+        total="Summe",
+        so_far="Summe bisher",
     ),
     "fr": Phrases(
         colon="\N{NO-BREAK SPACE}:",
@@ -163,6 +179,14 @@ PHRASES = {
         then="Alors",
         admissible="La solution admissible",
         check="Vérification par substitution",
+        feedback_on="Commentaires",
+        your_answer="Votre réponse",
+        right_answer="Réponse correcte",
+        no_answer="aucune réponse",
+        by_a_person="Cette réponse est notée par une personne.",
+        earned="{earned} sur {points}",
+        total="Total des points",
+        so_far="Total provisoire",
     ),
     "es": Phrases(
         answer="Respuesta",
@@ -210,6 +234,14 @@ PHRASES = {
         then="Entonces",
         admissible="La solución admisible",
         check="Comprobación por sustitución",
+        feedback_on="Comentarios",
+        your_answer="Su respuesta",
+        right_answer="Respuesta correcta",
+        no_answer="sin respuesta",
+        by_a_person="Esta respuesta la califica una persona.",
+        earned="{earned} de {points}",
+        total="Suma",
+        so_far="Total provisional",
     ),
 }
 """By the language of a tag, without its region."""

@@ -91,7 +91,7 @@ def _item(variant: Variant, number: int) -> Pieces:
     own = stencils_in(variant.question.language)
     if has_pictures(variant) and not (variant.figure and variant.figure.address):
         variant, _ = linked(variant, "")
-    figure = Ready(_figure(variant.figure)) if variant.figure else ""
+    figure = Ready(figure_of(variant.figure)) if variant.figure else ""
     shown = shown_of(variant)
     key, why = key_of(variant), reasons(variant, repeat=True)
     return (
@@ -99,7 +99,7 @@ def _item(variant: Variant, number: int) -> Pieces:
             "sheet.md.j2",
             number=count,
             points=points_of(variant.question),
-            stem=Prose((_placed(variant),)),
+            stem=Prose((placed(variant),)),
             figure=figure,
             several=variant.form == "multiple",
             # Blanks have their room in the stem.
@@ -110,7 +110,7 @@ def _item(variant: Variant, number: int) -> Pieces:
             "solution.md.j2",
             number=count,
             name=name,
-            stem=Prose((_placed(variant),)),
+            stem=Prose((placed(variant),)),
             figure=figure,
             listed=bool(shown),
             body=Ready(shown),
@@ -124,12 +124,13 @@ def _item(variant: Variant, number: int) -> Pieces:
     )
 
 
-def _figure(figure: Figure) -> str:
+def figure_of(figure: Figure) -> str:
+    """A link to *figure*."""
     # Pandoc makes a caption of the alternative text where a picture is a paragraph by itself.
     return f"![{escape_markdown(figure.alt)}]({figure.address})&nbsp;"
 
 
-def _placed(variant: Variant) -> Text:
+def placed(variant: Variant) -> Text:
     """The stem, with a line and a number for each blank."""
     skeleton = variant.stem.skeleton
     if variant.form == "blanks":

@@ -28,7 +28,7 @@ _MARKED = re.compile(r"[<$]|\\\(|\\\[")
 
 def cloze(variant: Variant, figure: str = "") -> str:
     """The text of *variant* with a field for each part, as HTML escaped for XML; *figure* is HTML."""
-    text = _unbraced(_html(variant.stem, variant))
+    text = _unbraced(html_of(variant.stem, variant))
     below = []
     formulas = "".join(_FORMULA.findall(text))
     for part in variant.parts:
@@ -40,7 +40,7 @@ def cloze(variant: Variant, figure: str = "") -> str:
             text = text.replace(f"[[{label}]]", field, 1)
         else:
             shown = field if field.startswith("<") else f"<p>{field}</p>"
-            below.append(f"<p>({label}) {_unbraced(_html(part.stem, part))}</p>{shown}")
+            below.append(f"<p>({label}) {_unbraced(html_of(part.stem, part))}</p>{shown}")
     if variant.form in BOXED:
         below.append(_boxes(variant))
     if figure:
@@ -121,7 +121,7 @@ def _text(part: Variant) -> tuple[str, list[str]]:
 
 
 def _choice(part: Variant) -> tuple[str, list[str]]:
-    texts = [_html(option.text, part) for option in part.options]
+    texts = [html_of(option.text, part) for option in part.options]
     # A drop-down shows plain text only.
     kind = "MCV" if any(map(_MARKED.search, texts)) or max(map(len, texts)) > 40 else "MC"
     found = [
@@ -141,7 +141,7 @@ def _several(part: Variant) -> tuple[str, list[str]]:
     found = []
     for option in part.options:
         share = FRACTIONS[right] if option.right else f"-{FRACTIONS[wrong]}"
-        found.append(_alternative(part, f"%{share}%", _escaped(_html(option.text, part)), option))
+        found.append(_alternative(part, f"%{share}%", _escaped(html_of(option.text, part)), option))
     return "MR", found
 
 
@@ -149,7 +149,7 @@ _FIELDS = {"number": _number, "text": _text, "choice": _choice, "truefalse": _ch
 
 
 def _alternative(part: Variant, mark: str, text: str, option: Option) -> str:
-    feedback = "#" + _escaped(_html(option.feedback, part)) if option.feedback else ""
+    feedback = "#" + _escaped(html_of(option.feedback, part)) if option.feedback else ""
     return mark + text + feedback
 
 
@@ -160,7 +160,7 @@ def _escaped(text: str) -> str:
     return re.sub(r"\\+$", lambda end: "&#92;" * len(end[0]), text)
 
 
-def _html(text: Text, variant: Variant) -> str:
+def html_of(text: Text, variant: Variant) -> str:
     """*text* of *variant* as HTML with its values."""
     html, numbers = moodle_html(text.skeleton), spoken(text.skeleton, variant.question.language)
     addresses = address_marks(html)
