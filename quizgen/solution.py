@@ -85,7 +85,10 @@ class Line(NamedTuple):
         if not self.holes:
             return Text(self.skeleton)
         fills = tuple(
-            [_number(hole.value(values), hole.tight, self.rounding, self.endless) for hole in self.holes]
+            [
+                number_in_line(hole.value(values), hole.tight, self.rounding, self.endless)
+                for hole in self.holes
+            ]
         )
         result = values[self.holes[-1].name]
         if (
@@ -313,11 +316,14 @@ def _mark(index: int) -> str:
     return chr(FIRST_MARK + index)
 
 
-def _number(value: Value, tight: bool, rounding: Rounding | None = None, endless: Rounding = EIGHT) -> str:
+def number_in_line(
+    value: Value, tight: bool, rounding: Rounding | None = None, endless: Rounding = EIGHT
+) -> str:
+    """*value* as LaTeX in a line of arithmetic; *tight* where a negative one needs parentheses."""
     if type(value) is int:
         return f"({value})" if tight and value < 0 else str(value)
     if isinstance(value, Matrix):
-        return _in_shape(value, [_number(part, False, rounding, endless) for part in entries(value)])
+        return _in_shape(value, [number_in_line(part, False, rounding, endless) for part in entries(value)])
     if isinstance(value, Symbolic):
         text = latex(value.tree)
         return text if isinstance(value.tree, Name) or not tight else rf"\left({text}\right)"

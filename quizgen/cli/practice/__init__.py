@@ -1,0 +1,172 @@
+"""`quizgen practice`: a tutor in the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+
+from quizgen.cli.complete import complete_bank
+from quizgen.cli.practice.talk import Over, Talk
+from quizgen.cli.source import language_option, open_bank, select, usable
+from quizgen.model import Bank, Question
+from quizgen.practice.history import History, HistoryError, open_history
+from quizgen.practice.resume import claimed, unfinished
+from quizgen.practice.sitting import Settings, Sitting
+
+
+@click.command(
+    "practice",
+    epilog="""\b
+Examples:
+  quizgen practice recurrent
+  quizgen practice recurrent --tag gru --count 20 --level hard --form number
+  quizgen practice recurrent --exam --minutes 30 --seed 5
+  printf 'B\\n396\\n' | quizgen practice recurrent --count 2 --json""",
+)
+@click.argument("bank", shell_complete=complete_bank)
+@click.option(
+    "-q", "--question", "patterns", multiple=True, metavar="GLOB", help="Only these questions; repeatable."
+)
+@click.option(
+    "--tag", "tags", multiple=True, help="Only questions with this tag; repeatable (all must be there)."
+)
+@click.option("--level", type=click.Choice(["easy", "medium", "hard"]), default=None, help="Only this level.")
+@click.option("--form", default="", metavar="FORM", help="Only questions that offer this form, asked in it.")
+@click.option(
+    "--count", type=click.IntRange(1, 1_000), default=10, show_default=True, help="How many questions."
+)
+@click.option("--exam", is_flag=True, help="No hints and no feedback until the end.")
+@click.option(
+    "--minutes", type=click.IntRange(1, 1_440), default=None, help="With --exam: how long it lasts."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 10**18 - 1),
+    default=None,
+    help="Which variants; an exam with a seed is the same for everybody. Default: your own.",
+)
+@click.option(
+    "--new", is_flag=True, help="Begin a new sitting, and do not go on with the one that was stopped."
+)
+@click.option("--plain", is_flag=True, help="Lines only, no screen: for screen readers. In a pipe always.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, for scripts.")
+@language_option
+def command(
+    bank: str,
+    patterns: tuple[str, ...],
+    tags: tuple[str, ...],
+    level: str | None,
+    form: str,
+    count: int,
+    minutes: int | None,
+    seed: int | None,
+    language: str,
+    *,
+    exam: bool,
+    new: bool,
+    plain: bool,
+    as_json: bool,
+) -> None:
+    """Practise a bank's questions: the ones that are due, and new ones, chosen for you.
+
+    A wrong answer is told the mistake behind it. What you answer is kept on this machine; `quizgen progress`
+    shows what you know.
+    """
+    if minutes and not exam:
+        raise click.UsageError("--minutes is for --exam")
+    loaded = open_bank(bank, language)
+    usable_bank = usable(loaded, keep_going=True)
+    questions = [q for q in select(usable_bank, patterns, tags, level or "", form) if _gradable(q)]
+    if not questions:
+        raise click.UsageError("essays are for a person to mark; there is nothing else among these questions")
+    settings = Settings(
+        tuple(question.id for question in questions), count, form, exam, minutes or 0, seed, language
+    )
+    history = _history()
+    try:
+        with _sitting(usable_bank, settings, history, new=new) as sitting:
+            over = _talk(Talk(sitting), plain=plain, as_json=as_json)
+            _closing(sitting, over, quiet=as_json)
+    finally:
+        history.close()
+
+
+def _gradable(question: Question) -> bool:
+    return "essay" not in (question.forms[0], *(part.forms[0] for part in question.parts))
+
+
+def _history() -> History:
+    try:
+        history = open_history()
+    except HistoryError as error:
+        raise click.ClickException(str(error)) from None
+    for note in history.notes:
+        click.echo(note, err=True)
+    return history
+
+
+@contextmanager
+def _sitting(bank: Bank, settings: Settings, history: History, *, new: bool) -> Iterator[Sitting]:
+    """A sitting that no other terminal has: the one that was stopped, or a new one."""
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    for session in () if new else unfinished(history, bank.id, settings, clock()):
+        with claimed(history, session) as free:
+            if free:
+                sitting = Sitting(bank, settings, history, session, clock)
+                if sitting.turns:
+                    answered = sum(turn.done for turn in sitting.turns)
+                    when = session.started.astimezone().strftime("%H:%M")
+                    click.echo(
+                        f"Going on with the sitting of {when}: {answered} of {settings.count} answered "
+                        "(--new begins another).",
+                        err=True,
+                    )
+                yield sitting
+                return
+    session = history.begin(bank.id, settings.text(), clock())
+    with claimed(history, session):
+        yield Sitting(bank, settings, history, session, clock)
+
+
+def _talk(talk: Talk, *, plain: bool, as_json: bool) -> Over:
+    try:
+        if as_json:
+            from quizgen.cli.practice import jsonl
+
+            return jsonl.run(talk)
+        if plain or not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+            from quizgen.cli.practice import plain as lines
+
+            return lines.run(talk)
+        from quizgen.cli.practice.screen import Screen
+        from quizgen.cli.practice.view import lines_of, plain_text
+
+        over = Screen(talk, colour="NO_COLOR" not in os.environ).run()
+        # The screen is gone; how it went stays.
+        click.echo(plain_text(lines_of(over, talk, 80)).lstrip("\n"))
+    except KeyboardInterrupt:
+        _closing(talk.sitting, Over("stopped"), quiet=as_json)
+        raise click.exceptions.Exit(130) from None
+    return over
+
+
+def _closing(sitting: Sitting, over: Over, *, quiet: bool) -> None:
+    """What is said when the screen is gone."""
+    for reason in sitting.lost:
+        click.echo(f"Left out: {reason}", err=True)
+    if over.why == "nothing":
+        raise click.ClickException("none of these questions can be asked; `quizgen check` says why")
+    if over.why == "stopped" and not quiet and sitting.turns:
+        click.echo("Everything is kept; the same command goes on from here.", err=True)
+    if sitting.save():
+        raise click.ClickException(
+            f"{sitting.unsaved} answers could not be saved: {sitting.save()}; what was saved before is there"
+        )

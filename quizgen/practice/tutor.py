@@ -1,0 +1,282 @@
+"""One question, from its first answer to its last: what is said to each, and what comes next; pure.
+
+A wrong answer is diagnosed, and there is another try; after the second there is a hint; after the third the
+worked solution, with the steps by which the student's own number comes about. What cannot be read does not
+count. In an exam the first answer that can be read is the only one, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from quizgen.grading.grade import grade
+from quizgen.grading.retrace import retrace
+from quizgen.model import FIRST_MARK, Exact, Outcome, Text, Variant
+from quizgen.text.filters import display
+from quizgen.text.machine import unit_shown
+from quizgen.text.tutoring import tutoring
+
+TRIES = 3
+
+Kind = Literal[
+    "right",
+    "partly",
+    "wrong",
+    "unreadable",
+    "feedback",
+    "note",
+    "again",
+    "hint",
+    "retraced",
+    "solution",
+    "noted",
+    "repeated",
+]
+
+
+class Said(NamedTuple):
+    """One thing that the student is told."""
+
+    kind: Kind
+    texts: tuple[Text, ...]
+    """A paragraph each."""
+    label: str = ""
+    """Of a part: what it is about."""
+    at: int | None = None
+    """`unreadable`: where in the response."""
+
+
+class Stage(NamedTuple):
+    """How far one question has come."""
+
+    variant: Variant
+    exam: bool = False
+    answers: tuple[tuple[str, ...], ...] = ()
+    """The readable answers so far; for each part or blank one, otherwise one."""
+    outcomes: tuple[Outcome, ...] = ()
+    hints: int = 0
+    solution: bool = False
+    """Whether the worked solution was shown before a right answer."""
+    over: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the last answer was right."""
+        return bool(self.outcomes) and self.outcomes[-1].right
+
+    @property
+    def open_parts(self) -> tuple[int, ...]:
+        """The parts that are asked now, by index: those that are not right yet; () for a question without."""
+        last = self.outcomes[-1].parts if self.outcomes else ()
+        return tuple(i for i in range(len(self.variant.parts)) if not last or not last[i].right)
+
+
+def chances(variant: Variant) -> int:
+    """How many answers a question gets before its solution is shown."""
+    if variant.form in ("choice", "truefalse"):
+        # With one option left there is nothing to choose.
+        return min(TRIES, len(variant.options) - 1)
+    return TRIES
+
+
+def answer(stage: Stage, given: Sequence[str], language: str = "") -> tuple[Stage, tuple[Said, ...], Outcome]:
+    """What comes of an answer: the next stage, what is said, and what the answer is worth.
+
+    Args:
+        stage: A question that is not over.
+        given: What was typed: for each of `open_parts` one text, or the only one.
+        language: In which numbers are read; by default that of the question.
+    """
+    variant = stage.variant
+    full = _full(stage, given)
+    outcome = grade(variant, list(full) if variant.parts else full[0], language=language)
+    say = tutoring(variant.question.language)
+    if _bare(full, variant) in [_bare(before, variant) for before in stage.answers]:
+        return stage, (_said("repeated", say.repeated),), outcome
+    unread = _unread(outcome, stage)
+    if unread:
+        return stage, unread, outcome
+    stage = stage._replace(answers=(*stage.answers, full), outcomes=(*stage.outcomes, outcome))
+    if stage.exam:
+        return stage._replace(over=True), (_said("noted", say.noted),), outcome
+    told = _told(stage, outcome)
+    if outcome.right:
+        return stage._replace(over=True), told, outcome
+    left = chances(variant) - len(stage.answers)
+    if left <= 0:
+        stage, shown = solution(stage)
+        return stage, (*told, *shown), outcome
+    if left == 1 and len(stage.answers) > 1 and stage.hints < len(variant.hints):
+        stage, hinted = hint(stage)
+        told = (*told, *hinted)
+    return stage, (*told, _said("again", say.last_try if left == 1 else say.another_try)), outcome
+
+
+def unreadable(part: Variant, text: str, language: str = "") -> tuple[Said, ...]:
+    """Why the answer to one part cannot be read, so that it can be typed anew before the others."""
+    outcome = grade(part, text, language=language)
+    return (Said("unreadable", (_verbatim(outcome.note),), "", outcome.at),) if outcome.at is not None else ()
+
+
+def hint(stage: Stage) -> tuple[Stage, tuple[Said, ...]]:
+    """The next hint, or that there is none."""
+    hints, say = stage.variant.hints, tutoring(stage.variant.question.language)
+    if stage.hints >= len(hints):
+        return stage, (_said("note", say.no_more_hints if hints else say.no_hint),)
+    return stage._replace(hints=stage.hints + 1), (Said("hint", (hints[stage.hints],)),)
+
+
+def solution(stage: Stage) -> tuple[Stage, tuple[Said, ...]]:
+    """The answer and the worked solution, after which the question is over.
+
+    After a wrong answer also the steps by which the student's own number comes about.
+    """
+    variant = stage.variant
+    say = tutoring(variant.question.language)
+    shown: list[Said] = []
+    steps: set[Text] = set()
+    for i, one in enumerate(variant.parts or (variant,)):
+        # A later part needs the steps of the earlier ones, which are there already.
+        new = tuple(text for text in one.solution if text not in steps)
+        steps.update(new)
+        label = part_label(variant, i) if variant.parts else ""
+        shown.append(Said("solution", (_key(one, say.answer_is), *new), label))
+    early = not stage.right
+    own = _retraced(stage, stage.outcomes[-1]) if early and stage.outcomes else ()
+    return stage._replace(over=True, solution=stage.solution or early), (*own, *shown)
+
+
+def key_text(variant: Variant) -> Text:
+    """What is right, as it is shown: letters with texts, numbers with their units."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    if variant.form == "ordering":
+        return Text(" ".join(letters[i] for i in variant.order))
+    if variant.form == "matching":
+        return Text(", ".join(f"{n} {letters[i]}" for n, i in enumerate(variant.order, 1)))
+    lettered = variant.form in ("choice", "multiple", "truefalse")
+    texts: list[Text] = []
+    for letter, option in zip(letters, variant.options, strict=False):
+        if option.right and (lettered or not texts):
+            texts.append(_joined(f"{letter}, " if lettered else "", option.text, ""))
+    unit = f" {unit_shown(variant.question.unit)}" if variant.question.unit and not lettered else ""
+    whole = texts[0] if texts else Text("")
+    for text in texts[1:]:
+        whole = _concatenated(whole, _joined("; ", text, ""))
+    return _joined("", whole, unit)
+
+
+def part_label(variant: Variant, index: int) -> str:
+    """As on paper: blanks are numbered, for their names could say too much."""
+    return str(index + 1) if variant.form == "blanks" else variant.parts[index].question.label
+
+
+def _key(variant: Variant, frame: str) -> Text:
+    before, _, after = frame.partition("{answer}")
+    return _joined(before, key_text(variant), after)
+
+
+def _joined(before: str, text: Text, after: str) -> Text:
+    return text._replace(skeleton=f"{before}{text.skeleton}{after}")
+
+
+def _concatenated(one: Text, other: Text) -> Text:
+    shifted = other.skeleton
+    for i in reversed(range(len(other.fills))):
+        shifted = shifted.replace(chr(FIRST_MARK + i), chr(FIRST_MARK + i + len(one.fills)))
+    return Text(one.skeleton + shifted, (*one.fills, *other.fills))
+
+
+def _bare(given: Sequence[str], variant: Variant) -> list[str]:
+    """What was typed, without what makes no difference: blanks, and signs about a letter."""
+    kept = [text.casefold() if variant.form != "formula" else text for text in given]
+    if variant.form in ("choice", "truefalse"):
+        return ["".join(filter(str.isalnum, text)) for text in kept]
+    return ["".join(text.split()) for text in kept]
+
+
+def _full(stage: Stage, given: Sequence[str]) -> tuple[str, ...]:
+    """The answers to all parts: those *given*, and the right ones from before."""
+    if not stage.variant.parts:
+        return (" ".join(given),)
+    full = list(stage.answers[-1]) if stage.answers else [""] * len(stage.variant.parts)
+    for i, text in zip(stage.open_parts, given, strict=False):
+        full[i] = text
+    return tuple(full)
+
+
+def _unread(outcome: Outcome, stage: Stage) -> tuple[Said, ...]:
+    """What cannot be read: the answer, or those of some parts."""
+    if not outcome.parts:
+        return (
+            (Said("unreadable", (_verbatim(outcome.note),), "", outcome.at),)
+            if outcome.at is not None
+            else ()
+        )
+    return tuple(
+        Said("unreadable", (_verbatim(part.note),), part_label(stage.variant, i), part.at)
+        for i, part in enumerate(outcome.parts)
+        if part.at is not None
+    )
+
+
+def _told(stage: Stage, outcome: Outcome) -> tuple[Said, ...]:
+    """The verdict, and what is behind it; of every part."""
+    variant = stage.variant
+    if not outcome.parts:
+        return _one(variant, outcome, "")
+    found: list[Said] = []
+    for i, own in enumerate(outcome.parts):
+        found += _one(variant.parts[i], own, part_label(variant, i))
+    return tuple(found)
+
+
+def _one(variant: Variant, outcome: Outcome, label: str) -> tuple[Said, ...]:
+    say = tutoring(variant.question.language)
+    if outcome.right:
+        verdict = Said("right", (Text(say.right),), label)
+    elif outcome.score > 0:
+        points = variant.question.points
+        text = say.partly.format(score=display(_exact(outcome.score * points)), points=display(points))
+        verdict = Said("partly", (Text(text),), label)
+    else:
+        verdict = Said("wrong", (Text(say.wrong),), label)
+    found = [verdict]
+    if outcome.note:
+        found.append(Said("note", (_verbatim(_sentence(outcome.note)),), label))
+    if outcome.feedback:
+        found.append(Said("feedback", outcome.feedback, label))
+    elif outcome.mistakes:
+        names = ", ".join(name.replace("_", " ") for name in outcome.mistakes)
+        found.append(Said("feedback", (Text(say.mistake.format(names=names)),), label))
+    return tuple(found)
+
+
+def _exact(value: Fraction) -> Exact:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _retraced(stage: Stage, outcome: Outcome) -> tuple[Said, ...]:
+    """The steps by which the student's own numbers come about."""
+    variant = stage.variant
+    found = []
+    for i, part in enumerate(variant.parts or (variant,)):
+        own = outcome.parts[i] if outcome.parts else outcome
+        texts = retrace(part, own.mistakes) if own.mistakes else ()
+        if texts:
+            found.append(Said("retraced", texts, part_label(variant, i) if outcome.parts else ""))
+    return tuple(found)
+
+
+def _sentence(note: str) -> str:
+    return note if note.endswith((".", "?", "!")) else f"{note[:1].upper()}{note[1:]}."
+
+
+def _verbatim(note: str) -> Text:
+    """A note, which may hold what the student typed: no markup."""
+    return Text(chr(FIRST_MARK), (note,))
+
+
+def _said(kind: Kind, text: str) -> Said:
+    return Said(kind, (Text(text),))
