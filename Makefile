@@ -28,6 +28,8 @@ oracles: $(VENV)-oracles/installed
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/grade.py
+	$(BIN)/python benchmarks/practice.py
 
 # constraints.txt pins what the tests ran with; the package itself takes ranges.
 $(VENV)/installed: pyproject.toml constraints.txt

@@ -20,6 +20,9 @@ from quizgen.checks.codes import Code, codes
 from quizgen.cli import quizgen
 from quizgen.findings import snippet
 
+GRADE = "grade "
+"""Commands with files of their own."""
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/reference/findings.md"
 BANKS = ROOT / "tests/banks"
@@ -43,7 +46,7 @@ HEADLINE = re.compile(r"^[^\s:]+:(\d+):(\d+): (?:error|warning|advice)\[([a-z0-9
 
 
 class Example(NamedTuple):
-    """A bank, or list of students, that shows a code."""
+    """A bank, list of students or file of responses that shows a code."""
 
     text: str
     """Without the lines that announce its findings."""
@@ -86,7 +89,15 @@ def example(code: str, path: Path) -> Example:
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         for kind in ("bad", "good"):
             shutil.copytree(BANKS / kind / "pictures", "pictures", dirs_exist_ok=True)
-        if path.suffix == ".csv":
+        if run.startswith(GRADE):
+            papers()
+            name = next(one for one in shlex.split(run) if Path(one).suffix == path.suffix)
+            Path(name).write_bytes(kept)
+        elif run.startswith("history import "):
+            # It fails before the history is opened.
+            shutil.copy(BANKS / "good/quizzes.yaml", "bank.yaml")
+            Path(run.rpartition(" ")[2]).write_bytes(kept)
+        elif path.suffix == ".csv":
             Path("students.csv").write_bytes(kept)
             shutil.copy(BANKS / "good/quizzes.yaml", "bank.yaml")
             run = "generate bank.yaml --quiz week-1 --roster students.csv"
@@ -97,6 +108,20 @@ def example(code: str, path: Path) -> Example:
             text = kept.decode("utf-8", errors="replace")
             return Example(text, len(head), line, column, shown)
     raise LookupError(f"{path.name} has no finding {code}")
+
+
+def papers() -> None:
+    """What `quizgen grade` needs: a bank, the papers of two students and the questions for Moodle."""
+    shutil.copy(BANKS / "good/quizzes.yaml", "bank.yaml")
+    Path("students.csv").write_text(
+        "name,id\nAda Lovelace,s1815\nCarl Friedrich Gauß,s1777\n", encoding="utf-8"
+    )
+    Path("responses.csv").write_text("student,question,response\ns1815,2,maybe\n", encoding="utf-8")
+    for line in (
+        "generate bank.yaml --quiz week-1 --roster students.csv --to markdown --seed 2026",
+        "generate bank.yaml -q rectangle --to moodle --seed 2026",
+    ):
+        CliRunner().invoke(quizgen, shlex.split(line))
 
 
 def printed(code: str, run: str) -> Iterator[tuple[int, int, str]]:
@@ -126,7 +151,7 @@ def section(code: Code, path: Path | None) -> str:
     if path is None:
         return text
     shown = example(code.name, path)
-    language = "csv" if path.suffix == ".csv" else "yaml"
+    language = path.suffix.removeprefix(".")
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`{3,}", shown.text)), 3)
     return f"{text}\n{fence}{language}\n{shown.text.strip()}\n{fence}\n\n```text\n{shown.finding}\n```\n"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("steady")
+
+# Whatever a test forgets, nobody's own history is touched.
+os.environ["QUIZGEN_HOME"] = tempfile.mkdtemp(prefix="quizgen-tests-")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,6 +18,11 @@ COMMANDS = {
     "generate": "Draw variants of a bank's questions and write them (Markdown, Moodle XML).",
     "show": "Show one variant in the terminal: stem, options, key, mistakes, worked solution.",
     "check": "Say what is wrong with banks, and what is proven of their questions.",
+    "grade": "Mark files of responses: marks, feedback sheets, a gradebook for Moodle.",
+    "report": "Report on a graded class: its mistakes, its questions, how far its marks can be trusted.",
+    "practice": "Practise a bank's questions in the terminal, with a diagnosis of every mistake.",
+    "progress": "Show what you know, which mistakes you make, and what is due.",
+    "history": "Export, import or forget the history of your practice.",
     "banks": "List the shipped banks, or the questions of a bank, with their numbers of variants.",
     "formats": "List the formats that `generate --to` knows.",
     "schema": "Print a JSON Schema of the bank language, for editors.",
@@ -81,6 +86,9 @@ def main() -> None:
         # The same bytes on every platform, whatever the console's own encoding is.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n", errors="replace")
+    if hasattr(sys.stdin, "reconfigure"):
+        # What is no text cannot be an answer either, and must not end in a traceback.
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     try:
         # A command that ends early (`Exit(1)`) gives its exit code back here.
         colour = False if os.environ.get("NO_COLOR") else None  # https://no-color.org

@@ -36,6 +36,8 @@ HOUSE = (
     "documents",
     "output",
     "handout",
+    "gradebook",
+    "report",
     "practice",
     "api",
     "cli",
