@@ -14,6 +14,7 @@ from quizgen.gradebook.moodle_response import NotUnderstood, typed
 from quizgen.gradebook.placing import Handed
 from quizgen.gradebook.records import Mark, PartMark, State
 from quizgen.gradebook.rows import Given, Summary, as_text, is_empty
+from quizgen.grading.causes import possible
 from quizgen.grading.grade import grade
 from quizgen.grading.letters import options_picked
 from quizgen.grading.responses import Answer, typed_text
@@ -49,6 +50,7 @@ def mark(handed: Handed, variant: Variant, multiple: str) -> Mark:
         Fraction(0),
         variant.question.points,
         shown=shown,
+        possible=possible(variant),
     )
     if handed.unread:
         return _waiting(blank, handed.unread)

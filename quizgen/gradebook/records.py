@@ -54,6 +54,8 @@ class Mark(NamedTuple):
     """Labels of the options chosen, of forms with options (see `Item.options`)."""
     shown: tuple[str, ...] = ()
     """Labels of all the options that this variant showed, in their order."""
+    possible: tuple[str, ...] = ()
+    """Ids of the mistakes that could have been seen in a response, each by itself."""
     note: str = ""
     feedback: tuple[str, ...] = ()
     """What the author says to it, as Markdown."""

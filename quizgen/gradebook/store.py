@@ -169,6 +169,7 @@ def _read_mark(record: object) -> Mark:
         mistakes=_texts(mark, "mistakes"),
         chosen=_texts(mark, "chosen"),
         shown=_texts(mark, "shown"),
+        possible=_texts(mark, "possible"),
         note=_text(mark, "note"),
         feedback=_texts(mark, "feedback"),
         parts=_list(mark.get("parts", []), "`parts`", _part),

@@ -88,8 +88,8 @@ METHODS = (
         "Mistakes",
         "made in / could be made in",
         "A mistake is counted over all questions whose formulas have it. In a choice it could be made "
-        "where its option was shown, alone or with another; a typed answer could come from any mistake of "
-        "the formula. What a response cost is divided evenly between two mistakes made at once.",
+        "where its option was shown; in a typed answer where it leads to another number than the right one. "
+        "What a response cost is divided evenly between two mistakes made at once.",
         "First comes the mistake that most students make; among equals the one that cost the class more "
         "points. A wrong answer can come from a mistake by chance: an option can be guessed, a number "
         "typed wrongly. Who made it more than once hardly guessed.",

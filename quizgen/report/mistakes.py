@@ -12,7 +12,6 @@ from quizgen.model import Text
 from quizgen.report.records import MistakeRow, Wrong
 from quizgen.text.terminal import readable
 
-_PAIR = " + "
 """Stands between the ids of two mistakes in the label of an option."""
 
 Written = tuple[str, str]
@@ -45,13 +44,10 @@ def tally(graded: Graded, marks: Sequence[Mark], names: Mapping[str, str]) -> tu
         names: What to call each student, by id; empty in an anonymous report.
     """
     tallies: dict[Written, _Tally] = {}
-    by_formula: dict[str, list[str]] = defaultdict(list)
-    for formula, mistake in graded.causes:
-        by_formula[formula].append(mistake)
     for mark in marks:
         formula = graded.items[mark.question].formula
         made = made_in(mark)
-        for mistake in dict.fromkeys([*_possible(mark, by_formula[formula]), *made]):
+        for mistake in dict.fromkeys([*mark.possible, *made]):
             cause = graded.causes.get((formula, mistake)) or Cause(formula, mistake, "", (formula,))
             one = tallies.setdefault((cause.owner, mistake), _Tally(cause))
             one.chances += 1
@@ -98,15 +94,6 @@ def kinds_of_wrong(graded: Graded, marks: Sequence[Mark]) -> Wrong:
 def _units(mark: Mark) -> Sequence[Mark | PartMark]:
     """The parts of a response, each with its own mistakes; the response itself where it has none."""
     return mark.parts if any(part.mistakes for part in mark.parts) else (mark,)
-
-
-def _possible(mark: Mark, of_formula: Sequence[str]) -> list[str]:
-    """The mistakes that could be made in a response: those behind the options shown, or any of the
-    formula."""
-    if not mark.shown:
-        return list(of_formula)
-    shown = {mistake for label in mark.shown for mistake in label.split(_PAIR)}
-    return [mistake for mistake in of_formula if mistake in shown]
 
 
 def _cost(mark: Mark) -> dict[str, Fraction]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 import quizgen
 from quizgen.gradebook.labels import labels_of
 from quizgen.gradebook.records import Cause, Graded, Item, Mark
-from quizgen.grading.causes import owners
+from quizgen.grading.causes import owners, possible
 from quizgen.grading.grade import grade
 from quizgen.model import Variant
 from quizgen.roster import Student
@@ -39,13 +39,25 @@ def matrix(rows: Sequence[Sequence[int]], **more: object) -> Graded:
     return graded(marks, [item(f"q{j}") for j in range(1, len(rows[0]) + 1)])
 
 
+def _possible(
+    one: Mark, items: Mapping[str, Item], causes: Mapping[tuple[str, str], Cause]
+) -> tuple[str, ...]:
+    shown = {id_ for label in one.shown for id_ in label.split(" + ")}
+    formula = items[one.question].formula if one.question in items else ""
+    return tuple(id_ for name, id_ in causes if name == formula and (not one.shown or id_ in shown))
+
+
 def graded(
     marks: Sequence[Mark],
     items: Sequence[Item],
     causes: Mapping[tuple[str, str], Cause] | None = None,
     students: Sequence[Student] | None = None,
 ) -> Graded:
-    """A class of these marks."""
+    """A class of these marks; a mistake could be made where its option was shown, or typed where its formula was asked."""
+    by_id = {one.id: one for one in items}
+    marks = [
+        one if one.possible else one._replace(possible=_possible(one, by_id, causes or {})) for one in marks
+    ]
     students = students or [Student(id_) for id_ in dict.fromkeys(mark.student for mark in marks)]
     return Graded(
         "b",
@@ -114,7 +126,7 @@ def simulated(students: int = 60, seed: int = 7) -> Graded:
             marks.append(
                 Mark(
                     *(one.id, "", number, id_, variant.name, form, response, "graded"),
-                    *(outcome.score, question.points, outcome.mistakes, chosen, labels),
+                    *(outcome.score, question.points, outcome.mistakes, chosen, labels, possible(variant)),
                 )
             )
         formula = question.formula.id if question.formula else ""
