@@ -45,7 +45,7 @@ def sitting() -> tuple[float, list[float]]:
     with tempfile.TemporaryDirectory() as home:
         start = time.perf_counter()
         terminal = Terminal("practice", "recurrent", home=Path(home))
-        terminal.wait("Question 1", "One letter")
+        terminal.wait("Question 1", "One key")
         first = time.perf_counter() - start
         keys = []
         for letter in "ABC":

@@ -37,16 +37,17 @@ def results(
         begin: Called in each process before any work.
         shared: What *begin* is called with: sent once, not with every task.
     """
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_begin, initargs=(begin, shared)) as pool:
-        try:
-            yield from pool.map(work, tasks)
-        except BaseException:
-            # Interrupted, or something broke: nobody waits for the rest, and no process stays behind. These
-            # end first; then waiting for the pool takes no time, and leaves no thread to the very end.
-            for process in active_children():
-                process.terminate()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_begin, initargs=(begin, shared))
+    try:
+        yield from pool.map(work, tasks)
+    except BaseException:
+        # Interrupted, or something broke: nobody waits for the rest, and no process stays behind. Neither is
+        # the pool waited for: it may be in the middle of handing out work to processes that are gone.
+        for process in active_children():
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def _begin(begin: Callable[..., None] | None, shared: tuple[object, ...]) -> None:

@@ -9,6 +9,8 @@ import importlib
 import os
 import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -79,6 +81,14 @@ def _stop(number: int, frame: object) -> None:  # noqa: ARG001
     raise _Terminated(128 + number)
 
 
+def _leave(code: int) -> NoReturn:
+    """End now: unfinished files are gone already, and a pool of processes that was cut off may never end."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 def main() -> None:
     """The entry point: exit code 0 done, 1 findings, 2 wrong usage, 130 interrupted, 143 terminated."""
     signal.signal(signal.SIGTERM, _stop)
@@ -99,10 +109,10 @@ def main() -> None:
         sys.exit(2 if isinstance(error, click.UsageError) else error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted; files that were there are as before.", file=sys.stderr)
-        sys.exit(130)
-    except _Terminated:
+        _leave(130)
+    except _Terminated as stopped:
         print("Terminated; files that were there are as before.", file=sys.stderr)
-        raise
+        _leave(int(str(stopped.code)))
     except BrokenPipeError:
         # `quizgen ... | head`: the reader has what it wants. Keep Python from flushing into the pipe.
         sys.stdout = None

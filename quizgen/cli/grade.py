@@ -89,7 +89,7 @@ Examples:
     type=click.Path(exists=True, dir_okay=False),
     default=None,
     metavar="CSV",
-    help=f"{TO_READ} of an earlier run, with scores filled in.",
+    help=f"{TO_READ} of an earlier run, with points filled in.",
 )
 @language_option
 @click.option(
@@ -109,9 +109,12 @@ def command(
     """Mark the responses in RESPONSES (CSV or JSON), and say which mistakes are behind them.
 
     Writes marks.csv, gradebook.csv (for Moodle), graded.json (for the report), a feedback sheet for each
-    student, and to-read.csv: what cannot be read or is for a person to mark. Fill in its scores, and give it
-    back with --decided.
+    student, and to-read.csv: what cannot be read or is for a person to mark. Fill in its column `earned`, and
+    give it back with --decided. Rows about other responses overrule their marks.
     """
+    if output == "-":
+        message = "a folder is written, which cannot go to standard output"
+        raise click.BadParameter(message, param_hint="-o")
     with _uncollected():
         _run(files, manifest, bank, Path(output), multiple, decided, language, keep_going=keep_going)
 
@@ -149,21 +152,25 @@ def _run(
         message = f"the papers are of the bank {papers.bank!r}, not of {usable_bank.id!r}"
         raise click.BadParameter(message, param_hint="--bank")
     if isinstance(papers, Manifest):
-        placed = place_on_papers(rows, papers)
+        placed = place_on_papers(rows, papers, usable_bank.questions)
     else:
-        placed = place_by_variants(rows, usable_bank.id, absent)
+        placed = place_by_variants(rows, usable_bank.id, absent, usable_bank.questions)
     findings += placed.findings
     if any(finding.severity == "error" for finding in findings) and not keep_going:
         refuse(findings, sources, "Nothing was written; --keep-going leaves these rows out.")
     made = _graded(Rules(usable_bank, multiple, decisions.found), placed, papers)
     findings += made.findings
+    contradicted = any(one.severity == "error" and one.code.startswith("decided-") for one in findings)
+    if contradicted and not keep_going:
+        # Written all the same, what a person has filled in would be gone.
+        refuse(findings, sources, "Nothing was written; --keep-going leaves these decisions out.")
     with all_or_nothing(sources, "Nothing was written."):
         written = write_class(made, output)
     show_some(findings, {**loaded.sources, **sources})
     for path in written.tables:
         click.echo(f"{path}", err=True)
     click.echo(f"{output / 'feedback'} ({counted(written.sheets, 'sheet')})", err=True)
-    _report(made.graded, output)
+    _report(made.graded, placed.blank, output)
     if any(finding.severity == "error" for finding in findings):
         raise click.exceptions.Exit(1)
 
@@ -192,7 +199,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _report(graded: Graded, folder: Path) -> None:
+def _report(graded: Graded, blank: int, folder: Path) -> None:
     """How many, how well, and what waits."""
     own: dict[str, list[Mark]] = {}
     for mark in graded.marks:
@@ -211,6 +218,9 @@ def _report(graded: Graded, folder: Path) -> None:
         )
         parts.append(f"mean {decimal(round(mean, 2))} points{of}")
     click.echo("; ".join(parts) + ".", err=True)
+    if blank:
+        taken = "is taken as absent" if blank == 1 else "are taken as absent"
+        click.echo(f"{counted(blank, 'student')} {taken}: nothing but blank rows.", err=True)
     waiting = sum(mark.score is None for mark in graded.marks)
     if waiting:
         wait = "waits" if waiting == 1 else "wait"

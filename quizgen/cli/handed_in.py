@@ -61,13 +61,15 @@ def keep_decisions(file: Path, decided: str | None) -> None:
     """Do not write over what a person has filled in.
 
     Raises:
-        click.UsageError: There are scores in *file*, and it is not the one that was given.
+        click.UsageError: There are points in *file*, and it is not the one that was given.
     """
     if not file.is_file() or (decided and Path(decided).resolve() == file.resolve()):
         return
-    if read_decisions(read_table(data_of(str(file), MAX_BYTES), str(file))).found:
+    table = read_table(data_of(str(file), MAX_BYTES), str(file))
+    read = read_decisions(table)
+    if read.found or any(finding.place.line > table.line for finding in read.findings):
         raise click.UsageError(
-            f"{file} has scores filled in: give it with --decided, or write elsewhere (-o)"
+            f"{file} has points filled in: give it with --decided, or write elsewhere (-o)"
         )
 
 

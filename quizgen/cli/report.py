@@ -14,6 +14,7 @@ from quizgen.documents import Documents, Target
 from quizgen.findings import Finding, suggest
 from quizgen.gradebook.records import Graded
 from quizgen.gradebook.store import MAX_BYTES, from_json
+from quizgen.gradebook.write import SHEETS, TABLES
 from quizgen.report.analyse import analyse
 from quizgen.report.data import as_json
 from quizgen.report.page import TEACH, html, markdown
@@ -62,6 +63,7 @@ def command(graded: str, formats: str, output: str, *, names: bool, quiet: bool)
     """
     chosen = _formats(formats, output)
     places = _places(output, chosen)
+    _spare(places, Path(graded))
     report = analyse(_read(graded), named=names)
     with all_or_nothing({}, "Nothing was written."):
         documents = Documents(places)
@@ -79,10 +81,15 @@ def _formats(wanted: str, output: str) -> list[str]:
     """The formats to write.
 
     Raises:
-        click.BadParameter: There is no such format, or the file is named for another.
+        click.BadParameter: There is no such format, or the file is named for another, or for none.
     """
     suffixes = {extension: name for name, (extension, _) in FORMATS.items()}
-    named = "" if output == "-" or _is_folder(output) else suffixes.get(Path(output).suffix, "")
+    named = "" if output == "-" or _is_folder(output) else suffixes.get(Path(output).suffix.lower(), "")
+    if not wanted and not named and output != "-" and not _is_folder(output):
+        message = f"{output!r} is named for no format: end it with {', '.join(suffixes)}, or say --to"
+        if Path(output).suffix.lower() == ".pdf":
+            message += "; a browser prints the page (.html) as PDF"
+        raise click.BadParameter(message, param_hint="-o")
     if not wanted:
         return [named or "html"]
     chosen = list(dict.fromkeys(name.strip() for name in wanted.split(",")))
@@ -108,6 +115,24 @@ def _places(output: str, formats: Sequence[str]) -> list[Target]:
         message = f"{output!r} cannot hold {len(formats)} formats: name a folder, or write one format"
         raise click.UsageError(message)
     return ["stdout" if output == "-" else Path(output)]
+
+
+def _spare(places: Sequence[Target], graded: Path) -> None:
+    """Do not write over what the report is of, nor over anything else that `quizgen grade` has written.
+
+    Raises:
+        click.UsageError: One of *places* is such a file.
+    """
+    folder = (graded if graded.is_dir() else graded.parent).resolve()
+    kept = {graded.resolve(), *(folder / name for name in TABLES)}
+    for place in places:
+        if isinstance(place, Path) and (
+            place.resolve() in kept or (folder / SHEETS) in place.resolve().parents
+        ):
+            message = (
+                f"{str(place)!r} is a file that `quizgen grade` has written: give the report another name"
+            )
+            raise click.UsageError(message)
 
 
 def _is_folder(output: str) -> bool:

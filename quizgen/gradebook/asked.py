@@ -33,6 +33,15 @@ class Seen:
                 if option.feedback and len(option.mistakes) == 1 and option.mistakes[0] not in self.feedback:
                     self.feedback[option.mistakes[0]] = str(option.feedback)
 
+    def join(self, other: Seen) -> None:
+        """What *other* has gathered of the same question, behind this."""
+        if self._new:
+            self.form, self._new = other.form, other._new
+        for label, right in other.options.items():
+            self.options.setdefault(label, right)
+        for mistake, text in other.feedback.items():
+            self.feedback.setdefault(mistake, text)
+
     def item(self) -> Item:
         """The question, as a report names it."""
         question = self.question

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from quizgen.gradebook.labels import labels_of
 from quizgen.gradebook.moodle_response import NotUnderstood, typed
-from quizgen.gradebook.placing import Handed
+from quizgen.gradebook.placing import Handed, places_of, plain_label
 from quizgen.gradebook.records import Mark, PartMark, State
 from quizgen.gradebook.rows import Given, Summary, as_text, is_empty
 from quizgen.grading.causes import possible
@@ -81,6 +81,7 @@ def mark(handed: Handed, variant: Variant, multiple: str) -> Mark:
         chosen=chosen,
         note=outcome.note,
         feedback=tuple(map(str, outcome.feedback)),
+        slip=outcome.slip,
     )
 
 
@@ -166,6 +167,7 @@ def _of_parts(blank: Mark, responses: Sequence[tuple[str, Given]], variant: Vari
                 one.mistakes if state == "graded" else (),
                 "" if state == "empty" else one.note,
                 tuple(map(str, one.feedback)) if state == "graded" else (),
+                one.slip if state == "graded" else "",
             )
         )
     return of_parts(blank._replace(response="; ".join([as_text(answer) for answer in answers])), tuple(parts))
@@ -205,7 +207,7 @@ def _apart(responses: Sequence[tuple[str, Given]], variant: Variant) -> list[Giv
     places = _places(variant)
     found: dict[int, Given] = {}
     for label, given in responses:
-        index = places.get(label.strip(" ().").casefold())
+        index = places.get(plain_label(label))
         if index is None:
             return f"no part `{label[:20]}`"
         if index in found:
@@ -219,16 +221,13 @@ def _divided(given: Given, count: int) -> list[Given] | str:
         answers: list[Given] = list(given)
     elif isinstance(given, str) and count > 1:
         answers = [piece.strip() for piece in given.split(";")]
+        # A semicolon behind the last one parts nothing.
+        while len(answers) > count and not answers[-1]:
+            answers.pop()
     else:
         answers = [given]
     return answers if len(answers) == count else f"{count} responses are asked, and {len(answers)} given"
 
 
 def _places(variant: Variant) -> Mapping[str, int]:
-    """Where each part stands, by how it may be called."""
-    places: dict[str, int] = {}
-    for i, part in enumerate(variant.parts):
-        places.setdefault(part.question.label.casefold(), i)
-    for i in range(len(variant.parts)):
-        places.setdefault(str(i + 1), i)
-    return places
+    return places_of([part.question.label for part in variant.parts])

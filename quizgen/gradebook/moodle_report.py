@@ -91,7 +91,8 @@ def _rows(table: Table, slots: Sequence[tuple[Slot, int]], known: _Known) -> Row
             findings.append(Finding("response-no-student", "an attempt without a student", place))
             continue
         if grade is not None and _cell(cells, grade) == NOTHING:
-            message = f"the attempt of `{brief(student)}` is not finished, and is left out"
+            cell = f"`{NOTHING}` in the column `{brief(table.header[grade])}`"
+            message = f"the attempt of `{brief(student)}` is not finished ({cell}), and is left out"
             findings.append(Finding("moodle-unfinished", message, place, severity="warning"))
             absent.setdefault(student, name)
             continue

@@ -10,7 +10,7 @@ from quizgen.findings import Finding, Place, suggest
 from quizgen.gradebook.read_manifest import Asked, GivenPaper, Manifest
 from quizgen.gradebook.rows import Given, Row, is_empty
 from quizgen.gradebook.table import brief
-from quizgen.model import Exact
+from quizgen.model import Exact, Question
 from quizgen.names import parse_name
 from quizgen.roster import MAX_FIELD, Student
 
@@ -47,10 +47,20 @@ class Placed(NamedTuple):
     students: tuple[Student, ...]
     handed: tuple[Handed, ...]
     findings: tuple[Finding, ...]
+    blank: int = 0
+    """How many are absent although they have rows: nothing is in any of them."""
 
 
-def place_on_papers(rows: Iterable[Row], manifest: Manifest) -> Placed:
-    """Each row to the question on the paper that it names."""
+def place_on_papers(rows: Iterable[Row], manifest: Manifest, questions: Iterable[Question] = ()) -> Placed:
+    """Each row to the question on the paper that it names.
+
+    Args:
+        rows: What was read.
+        manifest: Who got which variants.
+        questions: Of the bank, by which a part that a question does not have is found.
+    """
+    by_id = {question.id: question for question in questions}
+    people = _People(paper.student.id for paper in manifest.papers)
     codes = {paper.code.upper(): i for i, paper in enumerate(manifest.papers)}
     owners = {paper.student.id: i for i, paper in enumerate(manifest.papers)}
     holders: dict[str, list[int]] = {}
@@ -61,14 +71,15 @@ def place_on_papers(rows: Iterable[Row], manifest: Manifest) -> Placed:
     found: dict[tuple[int, int], list[Row]] = {}
     named: dict[int, Row] = {}
     answers: dict[int, Mapping[str, Asked]] = {}
-    for row in rows:
+    for given in rows:
+        row = given._replace(student=people.known(given.student))
         index = _paper(row, manifest, codes, owners, holders, helpful=len(findings) < HELPFUL)
         if isinstance(index, Finding):
             findings.append(index)
             continue
         paper = manifest.papers[index]
         first = named.setdefault(index, row)
-        if row.student and first.student and row.student != first.student:
+        if row.student and first.student and row.student.casefold() != first.student.casefold():
             message = f"paper {paper.code} belongs to `{brief(first.student)}` in line {first.place.line}"
             hint = "one paper belongs to one student"
             findings.append(Finding("response-other-student", message, row.place, hint))
@@ -76,26 +87,40 @@ def place_on_papers(rows: Iterable[Row], manifest: Manifest) -> Placed:
         if index not in answers:
             answers[index] = _names(paper)
         answered = _question(row, paper, answers[index])
-        if isinstance(answered, Finding):
-            findings.append(answered)
-        else:
+        wrong = answered if isinstance(answered, Finding) else _no_part(row, by_id.get(answered.question))
+        if wrong is not None:
+            findings.append(wrong)
+        elif isinstance(answered, Asked):
             found.setdefault((index, answered.number), []).append(row)
     students, handed = [], []
+    written = {i for (i, _), own in found.items() if any(map(_says, own))}
     for i, paper in enumerate(manifest.papers):
         student = _student(paper, named.get(i))
         students.append(student)
-        if i in named:
+        if i in written:
             # Who hands anything in has left out the rest; who does not was absent.
             handed += [
                 _handed(student.id, paper.code, asked, found.get((i, asked.number), ()))
                 for asked in paper.questions
             ]
     findings += _twice(students, [named.get(i) for i in range(len(students))])
-    return Placed(tuple(students), tuple(handed), tuple(findings))
+    blank = len({i for i, _ in found} - written)
+    return Placed(tuple(students), tuple(handed), tuple(findings), blank)
 
 
-def place_by_variants(rows: Iterable[Row], bank: str, absent: Iterable[Student] = ()) -> Placed:
-    """Each row to the variant that it names, of questions of *bank*; there are no papers."""
+def place_by_variants(
+    rows: Iterable[Row], bank: str, absent: Iterable[Student] = (), questions: Iterable[Question] = ()
+) -> Placed:
+    """Each row to the variant that it names; there are no papers.
+
+    Args:
+        rows: What was read.
+        bank: The id of the bank of all these variants.
+        absent: Who is known to have handed in nothing.
+        questions: Of the bank, by which a part that a question does not have is found.
+    """
+    by_id = {question.id: question for question in questions}
+    spelt: dict[str, str] = {}
     students: dict[str, Student] = {}
     findings: list[Finding] = []
     found: dict[str, dict[str, list[Row]]] = {}
@@ -111,11 +136,18 @@ def place_by_variants(rows: Iterable[Row], bank: str, absent: Iterable[Student] 
             hint = suggest(brief(name.bank), [bank])
             message = f"`{brief(row.variant)}` belongs to another bank than `{bank}`"
             findings.append(Finding("response-no-variant", message, row.place, hint))
+        elif wrong := _no_part(row, by_id.get(name.question)):
+            findings.append(wrong)
         else:
-            students.setdefault(row.student, Student(row.student, row.name[:MAX_FIELD]))
-            found.setdefault(row.student, {}).setdefault(_full(bank, row.variant), []).append(row)
+            student = spelt.setdefault(row.student.casefold(), row.student)
+            students.setdefault(student, Student(student, row.name[:MAX_FIELD]))
+            found.setdefault(student, {}).setdefault(_full(bank, row.variant), []).append(row)
     handed = []
+    blank = 0
     for student, variants in found.items():
+        if not any(_says(row) for own in variants.values() for row in own):
+            blank += 1
+            continue
         for order, (variant, own) in enumerate(variants.items(), 1):
             name = parse_name(variant)
             assert name is not None
@@ -124,7 +156,61 @@ def place_by_variants(rows: Iterable[Row], bank: str, absent: Iterable[Student] 
             asked = Asked(number, variant, name.question, 0, None)
             handed.append(_handed(student, "", asked, own)._replace(points=None))
     left = [student for student in absent if student.id not in students]
-    return Placed((*students.values(), *left), tuple(handed), tuple(findings))
+    return Placed((*students.values(), *left), tuple(handed), tuple(findings), blank)
+
+
+def _says(row: Row) -> bool:
+    """Whether *row* says anything, or a person has to see what."""
+    return bool(row.unread) or not is_empty(row.response)
+
+
+class _People:
+    """Ids as the papers spell them: capitals do not count, where no two ids differ by nothing else."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = frozenset(ids)
+        self._plain: dict[str, str] = {}
+        for id_ in self._ids:
+            plain = id_.casefold()
+            self._plain[plain] = "" if plain in self._plain else id_
+
+    def known(self, student: str) -> str:
+        """The id that *student* spells, or what stands there."""
+        if student in self._ids or len(student) > MAX_FIELD:
+            return student
+        return self._plain.get(student.casefold()) or student
+
+
+def plain_label(label: str) -> str:
+    """What counts in the label of a part: not capitals, nor what stands around it."""
+    return label.strip(" ().").casefold()
+
+
+def places_of(labels: Sequence[str]) -> Mapping[str, int]:
+    """Where each part with one of *labels* stands, by how it may be called: its label, or its number."""
+    places: dict[str, int] = {}
+    for i, label in enumerate(labels):
+        places.setdefault(label.casefold(), i)
+    for i in range(len(labels)):
+        places.setdefault(str(i + 1), i)
+    return places
+
+
+def _no_part(row: Row, question: Question | None) -> Finding | None:
+    """That *question* has no such part as *row* names; None where it has, or where none is named."""
+    if not row.part or question is None:
+        return None
+    labels = [part.label for part in question.parts]
+    if plain_label(row.part) in places_of(labels):
+        return None
+    message = f"`{question.id}` has no part `{brief(row.part)}`"
+    if not labels:
+        message, hint = f"`{question.id}` has no parts", "leave `part` empty"
+    elif question.forms[0] == "blanks":
+        hint = f"its blanks are numbered from 1 to {len(labels)}"
+    else:
+        hint = f"its parts are {', '.join(labels)}"
+    return Finding("response-unknown-question", message, row.place, hint)
 
 
 def _full(bank: str, variant: str) -> str:

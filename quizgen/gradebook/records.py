@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from quizgen.model import Exact
+from quizgen.model import Exact, Slip
 from quizgen.roster import Student
 
 State = Literal["graded", "empty", "unreadable", "unmarked", "decided"]
 """`unreadable`: it cannot be read; `unmarked`: a person marks this form (an essay). Both wait for a person,
-and are `decided` when one has said what they are worth."""
+and are `decided` when one has said what they are worth; so is any other that a person overrules."""
 
 
 class PartMark(NamedTuple):
@@ -27,6 +27,10 @@ class PartMark(NamedTuple):
     mistakes: tuple[str, ...] = ()
     note: str = ""
     feedback: tuple[str, ...] = ()
+    slip: Slip = ""
+    """With a unit or a power of ten."""
+    written: str = ""
+    """The points that a person wrote for it, as they were written; "" where nobody has decided."""
 
 
 class Mark(NamedTuple):
@@ -60,6 +64,10 @@ class Mark(NamedTuple):
     feedback: tuple[str, ...] = ()
     """What the author says to it, as Markdown."""
     parts: tuple[PartMark, ...] = ()
+    slip: Slip = ""
+    """With a unit or a power of ten; those of parts are theirs."""
+    written: str = ""
+    """The points that a person wrote for the whole, as they were written; "" where nobody has."""
 
 
 class Item(NamedTuple):

@@ -34,6 +34,9 @@ class Rules(NamedTuple):
     """What a person has decided."""
 
 
+STEP = 512
+"""Responses to one question that are marked together: by so many a run is seen to go on."""
+
 _SHARED: dict[str, Rules] = {}
 """In each process: how it marks."""
 
@@ -48,7 +51,7 @@ class Class(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What was handed in for one question, each with its place among all."""
+    """What was handed in for one question, or some of it, each with its place among all."""
 
     question: str
     handed: tuple[tuple[int, Handed], ...]
@@ -89,13 +92,18 @@ def grade_class(
     used: set[Which] = set()
     marks: list[Mark | None] = [None] * len(placed.handed)
     pieces = [Piece("")] * len(placed.handed)
-    seen, findings = {}, []
+    seen: dict[str, Seen] = {}
+    findings: list[Finding] = []
+    changed: set[str] = set()
     for task, done in zip(tasks, _worked(rules, tasks, jobs), strict=True):
         for index, made, text in done.marks:
             marks[index], pieces[index] = made, text
-        if done.seen is not None:
+        if done.seen is not None and task.question in seen:
+            seen[task.question].join(done.seen)
+        elif done.seen is not None:
             seen[task.question] = done.seen
-        if done.changed:
+        if done.changed and task.question not in changed:
+            changed.add(task.question)
             findings.append(_changed(bank, task.question, done.changed))
         findings += done.findings
         used.update(done.used)
@@ -120,7 +128,11 @@ def _tasks(bank: Bank, placed: Placed) -> list[Task]:
     found: dict[str, list[tuple[int, Handed]]] = {question.id: [] for question in bank.questions}
     for index, handed in enumerate(placed.handed):
         found.setdefault(handed.question, []).append((index, handed))
-    return [Task(question, tuple(handed)) for question, handed in found.items() if handed]
+    return [
+        Task(question, tuple(handed[first : first + STEP]))
+        for question, handed in found.items()
+        for first in range(0, len(handed), STEP)
+    ]
 
 
 def _worked(rules: Rules, tasks: Sequence[Task], jobs: int) -> Iterator[Done]:
@@ -169,7 +181,7 @@ def work(rules: Rules, task: Task) -> Done:
                 known[identity] = (first, piece(variant, first))
             first, text = known[identity]
             own = first._replace(student=one.student, paper=one.paper, number=one.number)
-            if own.score is None and rules.decisions:
+            if rules.decisions:
                 decided = decide(own, rules.decisions)
                 used += decided.used
                 findings += decided.findings

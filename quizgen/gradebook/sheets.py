@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, partial
 from hashlib import blake2b
 from typing import NamedTuple
 
-from quizgen.gradebook.records import Mark, PartMark
+from quizgen.gradebook.records import Mark, PartMark, State
 from quizgen.gradebook.tables import earned as earned_of
+from quizgen.gradebook.told import follows, note_for_students, told
 from quizgen.model import Exact, Text, Variant
 from quizgen.roster import Student
+from quizgen.text.numbers import localized, speaks_english
 from quizgen.text.phrases import counted, number_in, phrases
 from quizgen.text.template import join
 from quizgen.writers.base import File
@@ -53,11 +55,11 @@ def piece(variant: Variant, mark: Mark) -> Piece:
     files: tuple[File, ...] = ()
     if has_pictures(variant):
         variant, files = linked(variant, PICTURES)
-    question, waits = variant.question, mark.score is None
+    question = variant.question
     language = question.language
     # What waits may still be right: its key is not given away, and neither is its solution.
     missed = mark.score is not None and mark.score < 1
-    told = () if mark.parts else mark.feedback
+    feedback = () if mark.parts else mark.feedback
     text = _stencils(language).fill(
         "item.md.j2",
         title=Ready(escape_markdown(question.title)),
@@ -66,11 +68,11 @@ def piece(variant: Variant, mark: Mark) -> Piece:
         figure=Ready(figure_of(variant.figure)) if variant.figure else "",
         body=Ready(shown_of(variant).rstrip()) if not variant.parts and _listed(variant) else "",
         response=_answer(variant, mark) if not mark.parts else "",
-        waits=waits and not mark.parts,
+        waits=_waits(mark.state, language) if not mark.parts else "",
         key=Prose((key_of(variant),)) if missed and not variant.parts and variant.guide is None else "",
-        parts=Ready(_parts(variant, mark.parts)) if mark.parts else "",
-        feedback=Ready(harmless("\n\n".join(told))) if told else "",
-        note=Ready(escape_markdown(mark.note)) if mark.note and not mark.parts and not waits else "",
+        parts=Ready(_parts(variant, mark)) if mark.parts else "",
+        feedback=Ready(harmless("\n\n".join(feedback))) if feedback else "",
+        note=_note(mark, language) if not mark.parts else "",
         solution=Prose(_solution(variant)) if missed and _solution(variant) else "",
     )
     return Piece(text, files)
@@ -84,13 +86,29 @@ def _solution(variant: Variant) -> tuple[Text, ...]:
     return (*((variant.feedback,) if variant.feedback else ()), *variant.solution)
 
 
-def _parts(variant: Variant, marks: Sequence[PartMark]) -> str:
+def _waits(state: State, language: str) -> Ready | str:
+    """Why there are no points yet."""
+    if state == "unreadable":
+        return Ready(told(language).unread)
+    return Ready(phrases(language).by_a_person) if state == "unmarked" else ""
+
+
+def _note(mark: Mark | PartMark, language: str) -> Ready | str:
+    """What the marking says to the student; of what a person has decided, nothing."""
+    note = note_for_students(mark.note, language) if mark.state == "graded" else ""
+    # Markdown would have an escape before the full stop behind a bracket.
+    body = note.removesuffix(".")
+    return Ready(escape_markdown(body) + note[len(body) :]) if note else ""
+
+
+def _parts(variant: Variant, whole: Mark) -> str:
     language = variant.question.language
-    own = _stencils(language)
+    own, own_words = _stencils(language), phrases(language)
     lines = []
-    for part, mark in zip(variant.parts, marks, strict=True):
-        waits = mark.score is None
+    for part, mark in zip(variant.parts, whole.parts, strict=True):
         missed = mark.score is not None and mark.score < 1
+        # Right only because an earlier answer is wrong.
+        carried = not missed and mark.state == "graded" and follows(mark.note, language)
         lines.append(
             own.fill(
                 "part.md.j2",
@@ -99,12 +117,13 @@ def _parts(variant: Variant, marks: Sequence[PartMark]) -> str:
                 body=Ready(shown_of(part).rstrip()) if _listed(part) else "",
                 response=Ready(_response(mark.response, language)),
                 earned=Ready(_earned(mark.score, part.question.points, language)),
-                waits=waits,
-                key=Prose((key_of(part),)) if missed and part.guide is None else "",
+                waits=_waits(mark.state, language) if not whole.written else "",
+                key=Prose((key_of(part),)) if (missed or carried) and part.guide is None else "",
+                key_is=told(language).with_right if carried else own_words.right_answer,
                 feedback=Ready(harmless("\n\n".join(mark.feedback)).replace("\n", "\n  "))
                 if mark.feedback
                 else "",
-                note=Ready(escape_markdown(mark.note)) if mark.note and not waits else "",
+                note=_note(mark, language),
             )
         )
     return "\n".join(lines)
@@ -112,10 +131,23 @@ def _parts(variant: Variant, marks: Sequence[PartMark]) -> str:
 
 def _earned(score: Fraction | None, points: Exact, language: str) -> str:
     say = phrases(language)
-    worth = counted(points, say.points, language)
+    worth = _worth(points, language)
     if score is None:
         return worth
-    return say.earned.format(earned=number_in(exact(score * Fraction(points)), language), points=worth)
+    return say.earned.format(earned=shown_points(score * Fraction(points), language), points=worth)
+
+
+def shown_points(value: Exact | Fraction, language: str) -> str:
+    """Points with at most two decimals, as *language* writes them."""
+    hundredths = int(Fraction(value) * 100 + Fraction(1, 2))
+    text = f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+    return text if speaks_english(language) else localized(text, language)
+
+
+def _worth(points: Exact, language: str) -> str:
+    """1 point, 2 points, 0.33 points."""
+    word = counted(points, phrases(language).points, language).removeprefix(number_in(points, language))
+    return shown_points(points, language) + word
 
 
 def _answer(variant: Variant, mark: Mark) -> Prose | Ready:
@@ -160,9 +192,7 @@ def sheet(student: Student, title: str, language: str, marks: Iterable[tuple[Mar
         id=escape_markdown(student.id),
         paper=escape_markdown(listed[0][0].paper) if listed else "",
         total=say.total if len(done) == len(listed) else say.so_far,
-        earned=say.earned.format(
-            earned=number_in(earned, language), points=counted(points, say.points, language)
-        ),
+        earned=say.earned.format(earned=shown_points(earned, language), points=_worth(points, language)),
     )
     return head + "".join([f"\n## {mark.number}.{text}" for mark, text in listed])
 

@@ -15,7 +15,7 @@ from quizgen.findings import Finding, Place
 from quizgen.gradebook.read_responses import parsed
 from quizgen.gradebook.records import Cause, Graded, Item, Mark, PartMark, State
 from quizgen.gradebook.sheets import exact
-from quizgen.model import Exact
+from quizgen.model import Exact, Slip
 from quizgen.roster import Student, decode
 
 VERSION = 1
@@ -25,6 +25,7 @@ MAX_LIST = 100_000
 MAX_TEXT = 100_000
 _NUMBER = re.compile(r"[0-9]{1,40}(?:/[1-9][0-9]{0,39})?", re.ASCII)
 STATES: tuple[State, ...] = get_args(State)
+SLIPS: tuple[Slip, ...] = get_args(Slip)
 T = TypeVar("T")
 
 
@@ -173,6 +174,8 @@ def _read_mark(record: object) -> Mark:
         note=_text(mark, "note"),
         feedback=_texts(mark, "feedback"),
         parts=_list(mark.get("parts", []), "`parts`", _part),
+        slip=_slip(mark),
+        written=_text(mark, "written"),
     )
 
 
@@ -189,7 +192,16 @@ def _part(record: object) -> PartMark:
         mistakes=_texts(part, "mistakes"),
         note=_text(part, "note"),
         feedback=_texts(part, "feedback"),
+        slip=_slip(part),
+        written=_text(part, "written"),
     )
+
+
+def _slip(mark: Mapping[str, Any]) -> Slip:
+    found = next((known for known in SLIPS if known == mark.get("slip", "")), None)
+    if found is None:
+        raise _Wrong("`slip` is none")
+    return found
 
 
 def _worth(mark: Mapping[str, Any]) -> tuple[State, Fraction | None, Exact]:

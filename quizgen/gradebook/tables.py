@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from quizgen.gradebook.cells import decimal, table
-from quizgen.gradebook.records import Graded, Mark
+from quizgen.gradebook.records import Graded, Mark, PartMark
 from quizgen.model import Exact
 
 MARKS = (
@@ -25,7 +25,23 @@ MARKS = (
     "note",
 )
 NO_GRADE = "-"
-TO_READ = ("student", "paper", "variant", "question", "part", "response", "note", "score")
+ID, MAIL = "ID number", "Email address"
+"""How Moodle heads what students are known by."""
+TO_READ = (
+    "student",
+    "paper",
+    "variant",
+    "question",
+    "title",
+    "part",
+    "response",
+    "note",
+    "points",
+    "earned",
+)
+LEFT_OUT = "left out"
+
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def marks_table(graded: Graded) -> str:
@@ -47,15 +63,25 @@ def marks_table(graded: Graded) -> str:
                 decimal(mark.points),
                 decimal(earned(mark)),
                 " ".join(mark.mistakes),
-                mark.note,
+                why(mark),
             )
             for mark in graded.marks
         ),
     )
 
 
+def why(mark: Mark) -> str:
+    """What there is to say of a mark; of one with parts, of which of them."""
+    if mark.note or mark.state == "empty":
+        return mark.note
+    notes = [(part.label, part.note or LEFT_OUT * (part.state == "empty")) for part in mark.parts]
+    return "; ".join([f"({label}) {note.rstrip('.')}" for label, note in notes if note])
+
+
 def gradebook(graded: Graded) -> str:
-    """A row for each student: id number, name, total, and what each question gave.
+    """A row for each student: id number or address, name, total, and what each question gave.
+
+    Moodle's import maps a column to its own: an id that is an address is no id number to it.
 
     A dash is no grade, to Moodle as well: where a student was absent, and where a response still waits for a
     person. An empty cell would become a zero in a new grade item.
@@ -64,19 +90,21 @@ def gradebook(graded: Graded) -> str:
     by_student: dict[str, list[Mark]] = {student.id: [] for student in graded.students}
     for mark in graded.marks:
         by_student.setdefault(mark.student, []).append(mark)
+    mails = [bool(_MAIL.fullmatch(student.id)) for student in graded.students]
+    heads = [head for head, there in ((ID, not all(mails) or not mails), (MAIL, any(mails))) if there]
     rows = []
-    for student in graded.students:
+    for student, mail in zip(graded.students, mails, strict=True):
         own = by_student[student.id]
         cells = {_column(graded, mark): decimal(earned(mark)) or NO_GRADE for mark in own}
         rows.append(
             (
-                student.id,
+                *(student.id if head == (MAIL if mail else ID) else "" for head in heads),
                 student.name,
                 decimal(total(own)) or NO_GRADE,
                 *(cells.get(name, NO_GRADE) for name in columns),
             )
         )
-    return table(("ID number", "Name", " ".join(graded.title.split()) or graded.bank, *columns), rows)
+    return table((*heads, "Name", " ".join(graded.title.split()) or graded.bank, *columns), rows)
 
 
 def _columns(graded: Graded) -> list[str]:
@@ -112,28 +140,19 @@ def total(marks: list[Mark]) -> Exact | None:
 
 
 def to_read(graded: Graded) -> str:
-    """A row for each response, or part of one, that waits for a person, or did and is decided.
+    """A row for each response, or part of one, that waits for a person, or that one has decided.
 
     So that the file can be filled in bit by bit: nothing that was decided is lost by grading again.
     """
-    return table(TO_READ, (row for mark in graded.marks for row in _for_a_person(mark)))
+    return table(TO_READ, (row for mark in graded.marks for row in _for_a_person(mark, graded)))
 
 
-def _for_a_person(mark: Mark) -> Iterator[tuple[str, ...]]:
-    if mark.score is not None and mark.state != "decided":
-        return
-    own = tuple(part for part in mark.parts if part.score is None or part.state == "decided")
-    for part in own or (None,):
-        response, note, score = (
-            (part.response, part.note, part.score) if part else (mark.response, mark.note, mark.score)
-        )
-        label = part.label if part else ""
-        yield mark.student, mark.paper, mark.variant, mark.question, label, response, note, _score(score)
-
-
-def _score(score: Fraction | None) -> str:
-    """An exact score, as it is read back; a spreadsheet would take `1/3` for a date."""
-    if score is None:
-        return ""
-    short = decimal(score)
-    return short if Fraction(short) == score else f"{score.numerator}.0/{score.denominator}"
+def _for_a_person(mark: Mark, graded: Graded) -> Iterator[tuple[str, ...]]:
+    title = graded.items[mark.question].title if mark.question in graded.items else ""
+    own: list[Mark | PartMark] = [part for part in mark.parts if part.written]
+    if mark.score is None:
+        own = [part for part in mark.parts if part.score is None or part.written] or [mark]
+    for one in (*([mark] if mark.written else []), *own):
+        label = one.label if isinstance(one, PartMark) else ""
+        what = (mark.student, mark.paper, mark.variant, mark.question, title, label)
+        yield *what, one.response, one.note, decimal(one.points), one.written

@@ -15,6 +15,7 @@ from quizgen.roster import Student
 
 SHEETS = "feedback"
 TO_READ = "to-read.csv"
+TABLES = ("marks.csv", "gradebook.csv", TO_READ, "graded.json")
 
 
 class Files(NamedTuple):

@@ -6,7 +6,8 @@ is held against every mistake, then every pair of mistakes made together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from quizgen.findings import suggest
@@ -28,10 +29,19 @@ from quizgen.grading.several import grade_interval, grade_matrix, grade_several
 from quizgen.grading.units import Verdict, check_unit
 from quizgen.grading.words import grade_essay, grade_text
 from quizgen.maths.compare import Tolerance, within
-from quizgen.model import Exact, Node, Number, Outcome, Text, Variant
-from quizgen.text.notes import grouped
+from quizgen.model import Exact, Node, Number, Outcome, Slip, Text, Variant
+from quizgen.text.notes import grouped, notes
+from quizgen.text.numbers import convention
 
 MAX_LENGTH = 10_000
+
+_SLIPS: Mapping[str, Slip] = {
+    "missing_unit": "missing-unit",
+    "wrong_unit": "other-unit",
+    "wrong_power_of_ten": "power-of-ten",
+}
+_THREE = re.compile(r"(?<![0-9.,])[0-9]{1,3}[.,][0-9]{3}(?![0-9.,])")
+"""What is a thousand times as much to who reads its mark the other way."""
 
 
 def grade(
@@ -121,14 +131,33 @@ def _number(variant: Variant, text: str, language: str, carried: Sequence[Carrie
     if following and following.kind == "right":
         labels = say.and_.join(f"({one.label})" for one in decisive(variant, carried))
         return Outcome(FULL, note=say.follows.format(labels=labels))
-    if verdict.kind in ("missing_unit", "wrong_unit", "unknown_unit"):
-        return Outcome(WRONG, note=verdict.message)
+    if verdict.kind == "unknown_unit":
+        # Nobody knows whether it is right: as with any answer that cannot be read.
+        return Outcome(WRONG, note=verdict.message, at=max(0, text.find(typed.unit)))
+    if verdict.kind in _SLIPS and verdict.kind != "wrong_power_of_ten":
+        return Outcome(WRONG, note=verdict.message, slip=_SLIPS[verdict.kind])
     if following and following.kind == "missing_unit":
-        return Outcome(WRONG, note=following.message)
+        return Outcome(WRONG, note=following.message, slip="missing-unit")
     if verdict.kind == "wrong_power_of_ten":
         # What the author says of this very number says more than that its digits are right.
-        return _known(variant, verdict.value, tolerance) or Outcome(WRONG, note=verdict.message)
+        known = _known(variant, verdict.value, tolerance)
+        return (
+            known
+            or _grouped(text, verdict, own_language)
+            or Outcome(WRONG, note=verdict.message, slip="power-of-ten")
+        )
     return diagnose(variant, verdict.value, tolerance)
+
+
+def _grouped(text: str, verdict: Verdict, language: str) -> Outcome | None:
+    """A number that is right if its mark is read the other way cannot be read: nobody knows what is meant."""
+    found = _THREE.search(text)
+    if found is None or abs(verdict.power or 0) != 3:
+        return None
+    body = found[0]
+    readings = (re.sub("[.,]", "", body), re.sub("[.,]", convention(language).decimal, body))
+    note = notes(language).two_readings.format(body=body, whole=readings[0], decimal=readings[1])
+    return Outcome(WRONG, note=note, at=found.start())
 
 
 def _verdict(variant: Variant, typed: Typed, right: Number) -> Verdict:

@@ -12,13 +12,17 @@ from quizgen.grading.words import plain
 from quizgen.model import Outcome, Variant
 from quizgen.text.notes import ENGLISH
 
+_BETWEEN = re.compile(r"\b(?:and|und|et|y)\b|[&+/\N{EN DASH}-]", re.IGNORECASE)
+"""What people put between letters."""
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def letters_in(variant: Variant, text: str) -> list[int] | Outcome:
-    """The options that letters name, in order; blanks, commas and brackets may stand between them."""
+    """The options that letters name, in order; blanks, commas, brackets, "and" may stand between them."""
     found, count, say = [], len(variant.options), say_for(variant)
-    for at, sign in enumerate(text.upper()):
+    plain_text = _BETWEEN.sub(lambda word: " " * len(word[0]), text)
+    for at, sign in enumerate(plain_text.upper()):
         if sign in LETTERS[:count]:
             found.append(LETTERS.index(sign))
         elif sign not in " ,;.()[]\t\n":

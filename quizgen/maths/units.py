@@ -105,10 +105,17 @@ def unit_of(text: str) -> Unit | Why:
         single = len(powers) == 1 and set(powers.values()) == {1}
         unit = _ONE
         for name, power in powers.items():
-            unit = _times(unit, _named(name), power)
+            unit = _times(unit, _named(_single(name, power)), power)
     except NoUnit as none:
         return none.why
     return unit._replace(offset=_named(next(iter(powers))).offset) if single else unit
+
+
+def _single(name: str, power: int) -> str:
+    """*name*, unless its power can be meant for all of it or for its end: Nm^2."""
+    if name in _GLUED and abs(power) != 1:
+        raise NoUnit("unknown", name=name)
+    return name
 
 
 def _times(unit: Unit, factor: Unit, power: int) -> Unit:
@@ -133,6 +140,14 @@ _SPELLINGS = {
     "l": "liter",
     "ℓ": "liter",
 }
+_GLUED = {
+    f"{prefix}{''.join(factors)}": (f"{prefix}{factors[0]}", *factors[1:])
+    for factors in (("N", "m"), ("W", "s"), ("A", "s"), ("V", "A"), ("V", "A", "s"))
+    for prefix in ("", "k", "M", "m")
+}
+"""Symbols that are written without a blank between them: Nm, kWs."""
+LONGEST_SYMBOL = 3
+"""Letters; capitals make a difference in symbols (MW, mW), and none in names."""
 _OWN = frozenset("EUR USD GBP JPY CHF".split())
 """Units that are not converted into anything."""
 
@@ -146,10 +161,18 @@ def _registry() -> Any:
 
 @lru_cache(maxsize=1024)
 def _named(name: str) -> Unit:
+    if name in _GLUED:
+        product = _ONE
+        for factor in _GLUED[name]:
+            product = _times(product, _named(factor), 1)
+        return product
     spelt = _SPELLINGS.get(name) or name.replace("°", "deg")
     if spelt in _OWN:
         return _ONE._replace(base=frozenset({(spelt, Fraction(1))}))
     registry = _registry()
+    if len(spelt) > LONGEST_SYMBOL and not registry.parse_unit_name(spelt) and spelt.isalpha():
+        # The name of a unit, and no symbol: Joule, METERS.
+        spelt = spelt.lower()
     try:
         found = registry.get_name(spelt)
         zero, one, two = (registry.Quantity(Fraction(i), found).to_root_units() for i in range(3))

@@ -10,7 +10,7 @@ from quizgen.model.expressions import Apply, Expression, Name, Node, Num, Templa
 from quizgen.model.figures import FigureSettings, Image, Layer, Layers, Mark, Plot, Tree, TreeNode
 from quizgen.model.formulas import Constant, Formula, Kind, Mistake, Step, Symbol
 from quizgen.model.numbers import Exact, Number
-from quizgen.model.outcomes import Outcome
+from quizgen.model.outcomes import Outcome, Slip
 from quizgen.model.questions import (
     Admits,
     Choices,
@@ -76,6 +76,7 @@ __all__ = (
     "Range",
     "Rounding",
     "Row",
+    "Slip",
     "Step",
     "Symbol",
     "Symbolic",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from quizgen.model.variants import Text
+
+Slip = Literal["", "missing-unit", "other-unit", "power-of-ten"]
 
 
 class Outcome(NamedTuple):
@@ -23,6 +25,8 @@ class Outcome(NamedTuple):
     parts: tuple[Outcome, ...] = ()
     marked: bool = True
     """False where a person has to mark it."""
+    slip: Slip = ""
+    """What is wrong where the number itself is not, or only its size."""
 
     @property
     def right(self) -> bool:

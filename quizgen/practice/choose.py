@@ -4,6 +4,7 @@
    other questions.
 2. *Contrast*: a mistake that was made twice brings a question in which it and the right rule differ most
    visibly, until it was avoided twice in a row; one that is not far above the student's level, if there is.
+   Two other questions come between.
 3. *Due*: what FSRS says is about to be forgotten, least likely known first: a question, or a mistake, for
    which the question with it that was asked longest ago is taken. After two due ones in a row a new one, if
    there is any.
@@ -92,8 +93,8 @@ def _follow_up(own: Sequence[Turn], keys: set[str], others: int) -> Choice | Non
 def _contrast(
     candidates: Sequence[Candidate], own: Sequence[Turn], turns: Sequence[Turn], memory: Memory
 ) -> Choice | None:
-    if own and own[-1].reason == "contrast":
-        # Not twice in a row: a sitting is no drill.
+    if any(turn.reason == "contrast" for turn in own[-GAP:]):
+        # A sitting is no drill.
         return None
     asked = {turn.key: i for i, turn in enumerate(turns)}
     twice = sorted((-count, mistake) for mistake, count in memory.made.items() if count >= 2)

@@ -7,11 +7,13 @@ count. In an exam the first answer that can be read is the only one, and nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from quizgen.grading.grade import grade
+from quizgen.grading.letters import options_picked
 from quizgen.grading.retrace import retrace
 from quizgen.model import FIRST_MARK, Exact, Outcome, Text, Variant
 from quizgen.text.filters import display
@@ -19,6 +21,7 @@ from quizgen.text.machine import unit_shown
 from quizgen.text.tutoring import tutoring
 
 TRIES = 3
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Kind = Literal[
     "right",
@@ -94,10 +97,12 @@ def answer(stage: Stage, given: Sequence[str], language: str = "") -> tuple[Stag
     outcome = grade(variant, list(full) if variant.parts else full[0], language=language)
     say = tutoring(variant.question.language)
     if _bare(full, variant) in [_bare(before, variant) for before in stage.answers]:
-        return stage, (_said("repeated", say.repeated),), outcome
-    unread = _unread(outcome, stage)
+        return stage, (_said("repeated", say.repeated), *_told(stage, outcome)), outcome
+    unread = _unread(outcome, stage) or _incomplete(variant, full[0])
     if unread:
         return stage, unread, outcome
+    if stage.outcomes:
+        outcome = _kept(variant, stage.outcomes[-1], outcome)
     stage = stage._replace(answers=(*stage.answers, full), outcomes=(*stage.outcomes, outcome))
     if stage.exam:
         return stage._replace(over=True), (_said("noted", say.noted),), outcome
@@ -112,6 +117,11 @@ def answer(stage: Stage, given: Sequence[str], language: str = "") -> tuple[Stag
         stage, hinted = hint(stage)
         told = (*told, *hinted)
     return stage, (*told, _said("again", say.last_try if left == 1 else say.another_try)), outcome
+
+
+def recap(stage: Stage) -> tuple[Said, ...]:
+    """What was said to the last answer: for who goes on after a while."""
+    return _told(stage, stage.outcomes[-1]) if stage.outcomes else ()
 
 
 def unreadable(part: Variant, text: str, language: str = "") -> tuple[Said, ...]:
@@ -134,7 +144,6 @@ def solution(stage: Stage) -> tuple[Stage, tuple[Said, ...]]:
     After a wrong answer also the steps by which the student's own number comes about.
     """
     variant = stage.variant
-    say = tutoring(variant.question.language)
     shown: list[Said] = []
     steps: set[Text] = set()
     for i, one in enumerate(variant.parts or (variant,)):
@@ -142,39 +151,40 @@ def solution(stage: Stage) -> tuple[Stage, tuple[Said, ...]]:
         new = tuple(text for text in one.solution if text not in steps)
         steps.update(new)
         label = part_label(variant, i) if variant.parts else ""
-        shown.append(Said("solution", (_key(one, say.answer_is), *new), label))
+        shown.append(Said("solution", (*key_lines(one), *new), label))
     early = not stage.right
     own = _retraced(stage, stage.outcomes[-1]) if early and stage.outcomes else ()
     return stage._replace(over=True, solution=stage.solution or early), (*own, *shown)
 
 
-def key_text(variant: Variant) -> Text:
-    """What is right, as it is shown: letters with texts, numbers with their units."""
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+def key_lines(variant: Variant) -> tuple[Text, ...]:
+    """What is right, as a student reads it: with the texts of letters, and the units of numbers."""
+    frame = tutoring(variant.question.language).answer_is
+    options = variant.options
     if variant.form == "ordering":
-        return Text(" ".join(letters[i] for i in variant.order))
+        lines = [_joined(f"{n}  {LETTERS[i]}  ", options[i].text, "") for n, i in enumerate(variant.order, 1)]
+        return (Text(frame.format(answer=" ".join(LETTERS[i] for i in variant.order))), *lines)
     if variant.form == "matching":
-        return Text(", ".join(f"{n} {letters[i]}" for n, i in enumerate(variant.order, 1)))
-    lettered = variant.form in ("choice", "multiple", "truefalse")
-    texts: list[Text] = []
-    for letter, option in zip(letters, variant.options, strict=False):
-        if option.right and (lettered or not texts):
-            texts.append(_joined(f"{letter}, " if lettered else "", option.text, ""))
-    unit = f" {unit_shown(variant.question.unit)}" if variant.question.unit and not lettered else ""
-    whole = texts[0] if texts else Text("")
-    for text in texts[1:]:
-        whole = _concatenated(whole, _joined("; ", text, ""))
-    return _joined("", whole, unit)
+        named = " ".join(f"{n}{LETTERS[i]}" for n, i in enumerate(variant.order, 1))
+        pairs = enumerate(zip(variant.prompts, variant.order, strict=True), 1)
+        lines = [
+            _concatenated(_joined(f"{n}  ", prompt, f" → {LETTERS[i]}  "), options[i].text)
+            for n, (prompt, i) in pairs
+        ]
+        return (Text(frame.format(answer=named)), *lines)
+    right = [(LETTERS[i], option.text) for i, option in enumerate(options) if option.right]
+    if variant.form in ("choice", "truefalse", "multiple"):
+        lines = [_joined(f"{letter}  ", text, "") for letter, text in right]
+        return (Text(frame.format(answer=", ".join(letter for letter, _ in right))), *lines)
+    unit = f" {unit_shown(variant.question.unit)}" if variant.question.unit else ""
+    before, _, after = frame.partition("{answer}")
+    text = right[0][1] if right else Text("")
+    return (_joined(before, text, f"{unit}{after}"),)
 
 
 def part_label(variant: Variant, index: int) -> str:
     """As on paper: blanks are numbered, for their names could say too much."""
     return str(index + 1) if variant.form == "blanks" else variant.parts[index].question.label
-
-
-def _key(variant: Variant, frame: str) -> Text:
-    before, _, after = frame.partition("{answer}")
-    return _joined(before, key_text(variant), after)
 
 
 def _joined(before: str, text: Text, after: str) -> Text:
@@ -186,6 +196,40 @@ def _concatenated(one: Text, other: Text) -> Text:
     for i in reversed(range(len(other.fills))):
         shifted = shifted.replace(chr(FIRST_MARK + i), chr(FIRST_MARK + i + len(one.fills)))
     return Text(one.skeleton + shifted, (*one.fills, *other.fills))
+
+
+def _kept(variant: Variant, before: Outcome, outcome: Outcome) -> Outcome:
+    """*outcome* in which a part that was right stays so.
+
+    It may have followed from an answer that has been corrected since; nobody has to correct it, too.
+    """
+    plain = [old._replace(note="", feedback=()) for old in before.parts]
+    parts = tuple(old if old.right else new for old, new in zip(plain, outcome.parts, strict=True))
+    if parts == outcome.parts:
+        return outcome
+    total = sum(Fraction(part.question.points) for part in variant.parts)
+    gained = sum(
+        one.score * Fraction(part.question.points) for one, part in zip(parts, variant.parts, strict=True)
+    )
+    mistakes = tuple(dict.fromkeys(mistake for one in parts for mistake in one.mistakes))
+    return outcome._replace(score=Fraction(gained) / total, mistakes=mistakes, parts=parts)
+
+
+def _incomplete(variant: Variant, text: str) -> tuple[Said, ...]:
+    """What is missing of an answer that consists of several letters."""
+    if variant.form != "matching":
+        return ()
+    letters = "".join(filter(str.isalpha, text))
+    if len(letters) >= len(variant.prompts):
+        return ()
+    numbers = set(map(int, re.findall("[0-9]+", text)))
+    missing = [
+        str(i)
+        for i in range(1, len(variant.prompts) + 1)
+        if i not in numbers and (numbers or i > len(letters))
+    ]
+    say = tutoring(variant.question.language)
+    return (Said("unreadable", (Text(say.missing.format(numbers=", ".join(missing))),)),)
 
 
 def _bare(given: Sequence[str], variant: Variant) -> list[str]:
@@ -224,15 +268,16 @@ def _unread(outcome: Outcome, stage: Stage) -> tuple[Said, ...]:
 def _told(stage: Stage, outcome: Outcome) -> tuple[Said, ...]:
     """The verdict, and what is behind it; of every part."""
     variant = stage.variant
+    given = stage.answers[-1] if stage.answers else ()
     if not outcome.parts:
-        return _one(variant, outcome, "")
+        return _one(variant, outcome, "", *given)
     found: list[Said] = []
     for i, own in enumerate(outcome.parts):
-        found += _one(variant.parts[i], own, part_label(variant, i))
+        found += _one(variant.parts[i], own, part_label(variant, i), *given[i : i + 1])
     return tuple(found)
 
 
-def _one(variant: Variant, outcome: Outcome, label: str) -> tuple[Said, ...]:
+def _one(variant: Variant, outcome: Outcome, label: str, given: str = "") -> tuple[Said, ...]:
     say = tutoring(variant.question.language)
     if outcome.right:
         verdict = Said("right", (Text(say.right),), label)
@@ -246,11 +291,22 @@ def _one(variant: Variant, outcome: Outcome, label: str) -> tuple[Said, ...]:
     if outcome.note:
         found.append(Said("note", (_verbatim(_sentence(outcome.note)),), label))
     if outcome.feedback:
-        found.append(Said("feedback", outcome.feedback, label))
+        found.append(Said("feedback", _by_letter(variant, given) or outcome.feedback, label))
     elif outcome.mistakes:
         names = ", ".join(name.replace("_", " ") for name in outcome.mistakes)
         found.append(Said("feedback", (Text(say.mistake.format(names=names)),), label))
     return tuple(found)
+
+
+def _by_letter(variant: Variant, given: str) -> tuple[Text, ...]:
+    """Where several options are chosen, which of them each feedback is about."""
+    if variant.form != "multiple" or not given:
+        return ()
+    return tuple(
+        _joined(f"{LETTERS[i]}  ", feedback, "")
+        for i in options_picked(variant, given)
+        if (feedback := variant.options[i].feedback) is not None
+    )
 
 
 def _exact(value: Fraction) -> Exact:

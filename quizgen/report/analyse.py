@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from quizgen.gradebook.records import Graded, Mark
 from quizgen.report import words
-from quizgen.report.mistakes import kinds_of_wrong, tally
+from quizgen.report.mistakes import kinds_of_wrong, slips, tally
 from quizgen.report.questions import earned, question_rows
 from quizgen.report.records import Report
 from quizgen.report.reliability import reliability
@@ -47,6 +47,7 @@ def analyse(graded: Graded, *, named: bool = False) -> Report:
         reliability=reliability(list(handed.values())),
         mistakes=tuple(mistakes),
         never=never,
+        slips=tuple(slips(known)),
         wrong=kinds_of_wrong(graded, known),
         questions=tuple(question_rows(graded, papers, points)),
         first=(),

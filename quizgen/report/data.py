@@ -39,6 +39,7 @@ def as_json(report: Report) -> str:
         "wrong": report.wrong._asdict(),
         "mistakes": [_mistake(row, named=report.named) for row in report.mistakes],
         "never": report.never,
+        "slips": [{**row._asdict(), "lost": _number(row.lost)} for row in report.slips],
         "questions": [_question(row) for row in report.questions],
         "warnings": list(report.warnings),
     }

@@ -36,8 +36,9 @@ METHODS = (
         "x is a student's score on the question, y the share of the points on the rest of the paper. Where "
         "x is right or wrong it is the corrected point-biserial correlation: without the correction a "
         "question would be held against itself.",
-        f"Below {fixed(WEAK)} a question is flagged: it does not separate. Below 0 those who are good "
-        "otherwise get it wrong. Very easy and very hard questions cannot separate, and are not flagged "
+        f"Below {fixed(WEAK)} a question is flagged: it does not separate. Clearly below 0, by more "
+        "than one standard error 1 / sqrt(n - 1), those who are good otherwise get it wrong. Very easy and "
+        "very hard questions cannot separate, and are not flagged "
         "for it.",
         "Henrysson, S. (1963). Correction of item-total correlations in item analysis. Psychometrika, 28(2), "
         "211-218. Threshold: Prometric, as above.",
@@ -98,7 +99,8 @@ METHODS = (
     Method(
         "Small classes",
         "-",
-        f"Below {FEW} students a question is not judged, below {ROUGH} discrimination is read with caution: "
+        f"Below {FEW} students neither a question nor reliability is judged, below {ROUGH} discrimination is "
+        "read with caution: "
         "the standard error of a correlation of 0 is about 1 / sqrt(n - 1), which is 0.33 for 10 students "
         "and 0.19 for 30.",
         "The facility of 10 students is uncertain by about 0.3, that of 30 by 0.18, either way.",

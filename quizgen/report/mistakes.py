@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from quizgen.gradebook.records import Cause, Graded, Mark, PartMark
 from quizgen.model import Text
-from quizgen.report.records import MistakeRow, Wrong
+from quizgen.report.records import MistakeRow, SlipRow, Wrong
 from quizgen.text.terminal import readable
 
 """Stands between the ids of two mistakes in the label of an option."""
@@ -75,6 +75,26 @@ def made_in(mark: Mark) -> dict[str, bool]:
     return found
 
 
+def slips(marks: Sequence[Mark]) -> list[SlipRow]:
+    """The slips with units and powers of ten, the one of most students first."""
+    students: dict[str, set[str]] = defaultdict(set)
+    responses: Counter[str] = Counter()
+    lost: dict[str, Fraction] = defaultdict(Fraction)
+    for mark in marks:
+        all_: list[Mark | PartMark] = [mark, *mark.parts]
+        units = [unit for unit in all_ if unit.slip]
+        for slip in dict.fromkeys(unit.slip for unit in units):
+            students[slip].add(mark.student)
+            responses[slip] += 1
+        parts = sum((Fraction(part.points) for part in mark.parts), Fraction())
+        for unit in units:
+            cost = (1 - (unit.score or 0)) * Fraction(unit.points)
+            # What a paper gives for the question is shared by its parts.
+            lost[unit.slip] += cost * Fraction(mark.points) / parts if isinstance(unit, PartMark) else cost
+    rows = [SlipRow(slip, len(who), responses[slip], lost[slip]) for slip, who in students.items()]
+    return sorted(rows, key=lambda row: (-row.students, -row.lost, row.slip))
+
+
 def kinds_of_wrong(graded: Graded, marks: Sequence[Mark]) -> Wrong:
     """What is known of the responses without full marks."""
     found: Counter[str] = Counter()
@@ -85,10 +105,12 @@ def kinds_of_wrong(graded: Graded, marks: Sequence[Mark]) -> Wrong:
             found["empty"] += 1
         elif made_in(mark):
             found["known"] += 1
+        elif mark.slip or any(part.slip for part in mark.parts):
+            found["slip"] += 1
         else:
             typed = graded.items[mark.question].formula and not mark.shown
             found["unknown" if typed else "pool"] += 1
-    return Wrong(found["known"], found["unknown"], found["pool"], found["empty"])
+    return Wrong(found["known"], found["unknown"], found["pool"], found["empty"], found["slip"])
 
 
 def _units(mark: Mark) -> Sequence[Mark | PartMark]:

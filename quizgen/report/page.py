@@ -12,6 +12,7 @@ from quizgen.report import plots
 from quizgen.report.methods import METHODS
 from quizgen.report.records import Report
 from quizgen.report.show import counted, fixed, percent, short
+from quizgen.report.words import SLIPS
 from quizgen.text.terminal import readable
 from quizgen.writers.convert import clean
 from quizgen.writers.source import escape_markdown
@@ -41,6 +42,7 @@ def _rendered(template: str, report: Report, *, autoescape: bool, **more: Any) -
         teach=report.mistakes[:TEACH],
         look=[row for row in report.questions if row.flags],
         methods=METHODS,
+        slips=SLIPS,
         spread=plots.spread(report.marks) if report.marks else [],
         numbers={row.id: row.number for row in report.questions},
         readable=lambda text: readable(Text(text)),

@@ -84,6 +84,19 @@ class MistakeRow(NamedTuple):
     """Who made it; empty in an anonymous report."""
 
 
+class SlipRow(NamedTuple):
+    """One kind of slip with units or powers of ten, over all questions."""
+
+    slip: str
+    """As in `Outcome.slip`."""
+    students: int
+    """Who made it."""
+    responses: int
+    """In which it was made; a response with it in two parts is one."""
+    lost: Fraction
+    """Points that it cost."""
+
+
 class Reliability(NamedTuple):
     """How well the marks would come out the same again."""
 
@@ -117,6 +130,8 @@ class Wrong(NamedTuple):
     pool: int
     """Of questions without a formula, or chosen where no mistake is behind it."""
     empty: int
+    slip: int
+    """Not `known`, and wrong in a unit or a power of ten."""
 
 
 class Report(NamedTuple):
@@ -142,6 +157,8 @@ class Report(NamedTuple):
     """Those that were made, what to teach next first."""
     never: int
     """Mistakes that could be made and nobody made."""
+    slips: tuple[SlipRow, ...]
+    """Those that were made, the one of most students first."""
     wrong: Wrong
     questions: tuple[QuestionRow, ...]
     first: tuple[str, ...]

@@ -28,6 +28,12 @@ LEVELS = (
 )
 """Of reliability: University of Washington, Office of Educational Assessment, Understanding item analyses."""
 
+PRAISE = Fraction(7, 10)
+"""From it on the words are a praise."""
+
+BY_A_PERSON = ("essay",)
+"""Forms without a key."""
+
 LOWEST = "very low: differences between these marks are mostly chance"
 
 
@@ -48,12 +54,18 @@ def _judged(row: QuestionRow) -> list[str]:
     else:
         found = []
     known = [value for value in (row.discrimination, row.correlation) if value is not None]
-    if any(value < 0 for value in known):
-        found.append("negative discrimination: is the key right?")
+    if row.correlation is not None and row.correlation < -chance(row.students):
+        ask = "is it marked as it was meant?" if row.form in BY_A_PERSON else "is the key right?"
+        found.append(f"negative discrimination: {ask}")
     elif any(value < _as(WEAK, value) for value in known) and not found:
         # Where nearly all get it right, or wrong, it cannot separate.
         found.append("does not separate")
     return found
+
+
+def chance(students: int) -> Decimal:
+    """The standard error of a correlation of 0, 1 / sqrt(n - 1): by so much it differs from 0 by chance."""
+    return 1 / Decimal(max(students - 1, 1)).sqrt()
 
 
 def remarks(row: QuestionRow) -> tuple[str, ...]:
@@ -84,7 +96,8 @@ def first(report: Report) -> tuple[str, ...]:
     found = f"{counted(report.students, 'student')}, {counted(report.responses, 'response')} to {asked}. "
     found += f"The mean mark is {percent(report.mean)} of the points"
     found += f", with a standard deviation of {percent(report.deviation)}." if report.deviation else "."
-    return tuple(filter(None, (found, _reliability(report.reliability), _wrong(report), _idle(report))))
+    more = (_reliability(report.reliability), _wrong(report), _slips(report), _idle(report))
+    return tuple(filter(None, (found, *more)))
 
 
 def _reliability(one: Reliability) -> str:
@@ -94,7 +107,15 @@ def _reliability(one: Reliability) -> str:
     found = f"Reliability ({name}) is {fixed(one.alpha)}"
     if one.low is not None:
         found += f" (95\N{NO-BREAK SPACE}% interval {fixed(one.low)} to {fixed(one.high)})"
-    found += f": {level(one.alpha)}."
+    if one.students < FEW:
+        return (
+            f"{found}. With {counted(one.students, 'student')} that is mostly chance: neither how good it is "
+            f"nor how exact a mark is can be said. {one.why}"
+        )
+    if one.low is not None and one.low <= 0 and one.alpha >= PRAISE:
+        found += ": how good that is cannot be said, since it could as well be 0."
+    else:
+        found += f": {level(one.alpha)}."
     if one.error is not None and one.points:
         share = Fraction(one.error) / Fraction(one.points)
         found += (
@@ -114,6 +135,30 @@ def _wrong(report: Report) -> str:
     if wrong.unknown * 2 > explained:
         found += " Most do not: a mistake may be missing in the bank."
     return found
+
+
+SLIPS = {
+    "missing-unit": "unit left out",
+    "other-unit": "unit of another quantity",
+    "power-of-ten": "wrong by a power of ten",
+}
+"""What the slips are called."""
+
+
+def _slips(report: Report) -> str:
+    """How often the number was right and its unit or its size was not."""
+    if not report.slips:
+        return ""
+    found = "; ".join(
+        f"{SLIPS[row.slip]}: {counted(row.responses, 'response')} of {counted(row.students, 'student')}"
+        for row in report.slips
+    )
+    lost = sum((row.lost for row in report.slips), Fraction())
+    return f"Slips with units and powers of ten cost {_points(lost)} in all ({found})."
+
+
+def _points(value: Fraction) -> str:
+    return f"{short(value)} {'point' if value == 1 else 'points'}"
 
 
 def _idle(report: Report) -> str:

@@ -16,6 +16,9 @@ _ATOM = re.compile(r"-?[\w.]+|\(.*\)|\\text\{[^{}]*\}", re.DOTALL)
 _MARKUP = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)|(?<![\w_])`([^`]+)`|\\([!-/:-@\[-`{-~])")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\([^)]*\)")
+_CLOSES = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
+_RULER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+_CELL = re.compile(r"(?<!\\)\|")
 _ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])\s|\s*\|")
 """What keeps its line: items of lists, rows of tables."""
 
@@ -62,7 +65,13 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
     for code, paragraph in _paragraphs(text):
         lines += [""] if lines else []
         if code:
-            lines += [(indent + line).rstrip() for line in paragraph.splitlines()]
+            # The fence is for Markdown; on a screen code stands apart by itself.
+            inner = paragraph.strip("\n").splitlines()[1:]
+            inner = inner[:-1] if inner and _CLOSES.match(inner[-1]) else inner
+            lines += [f"{indent}    {line}".rstrip() for line in inner]
+            continue
+        if table := _table(paragraph, width - len(indent)):
+            lines += [indent + line for line in table]
             continue
         for block in _blocks(paragraph):
             lead = indent if lines else first
@@ -76,6 +85,29 @@ def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:
             yield True, piece
         else:
             yield from ((False, paragraph) for paragraph in piece.strip("\n").split("\n\n") if paragraph)
+
+
+def _table(paragraph: str, width: int) -> list[str]:
+    """A Markdown table in aligned columns; nothing for what is none, or is too wide."""
+    rows = paragraph.strip("\n").splitlines()
+    if len(rows) < 2 or not _RULER.fullmatch(rows[1]) or "|" not in rows[0]:
+        return []
+    cells = [[cell.strip() for cell in _CELL.split(row.strip().strip("|"))] for row in rows]
+    right = [cell.endswith(":") and not cell.startswith(":") for cell in cells.pop(1)]
+    count = len(cells[0])
+    cells = [(row + [""] * count)[:count] for row in cells]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if sum(widths) + 2 * count > width:
+        return []
+    right = (right + [False] * count)[:count]
+    shown = [
+        "  ".join(
+            cell.rjust(size) if to_right else cell.ljust(size)
+            for cell, size, to_right in zip(row, widths, right, strict=True)
+        ).rstrip()
+        for row in cells
+    ]
+    return [shown[0], "  ".join("─" * size for size in widths), *shown[1:]]
 
 
 def _blocks(paragraph: str) -> list[str]:

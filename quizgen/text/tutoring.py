@@ -30,6 +30,14 @@ class Words(NamedTuple):
     noted: str = "Noted."
     repeated: str = "That was your answer before; another one is needed."
     no_answer: str = "no answer"
+    missing: str = "a letter is missing for {numbers}"
+    figure: str = "figure"
+    stopped: str = "Stopped"
+    kept: str = "Everything is kept; the same command goes on from here."
+    clock_goes_on: str = "The time goes on running."
+    not_kept: str = "What you practised is not remembered."
+    not_reached: tuple[str, str] = ("{} question was not reached.", "{} questions were not reached.")
+    go_on: str = "Going on with the sitting of {time}: {number} of {count} answered (--new begins another)."
     question: str = "Question {number} of {count}"
     part: str = "Part {label}"
     points: tuple[str, str] = ("point", "points")
@@ -37,6 +45,7 @@ class Words(NamedTuple):
     asks: Mapping[str, str] = {
         "choice": "One letter, {letters}",
         "truefalse": "A or B",
+        "key": "One key, {letters}",
         "multiple": "Every letter that applies, such as A C",
         "number": "A number",
         "unit": "A number with its unit",
@@ -56,7 +65,8 @@ class Words(NamedTuple):
         "quit": "stop",
         "next": "next",
         "scroll": "scroll",
-        "skip": "leave out",
+        "end": "end",
+        "hand_in": "hand in",
     }
     reasons: Mapping[str, str] = {
         "follow-up": "once more, with other values",
@@ -96,6 +106,14 @@ WORDS = {
         noted="Notiert.",
         repeated="Das war die Antwort von vorhin; jetzt ist eine andere gefragt.",
         no_answer="keine Antwort",
+        missing="für {numbers} fehlt ein Buchstabe",
+        figure="Abbildung",
+        stopped="Unterbrochen",
+        kept="Alles ist gespeichert; derselbe Befehl macht hier weiter.",
+        clock_goes_on="Die Zeit läuft weiter.",
+        not_kept="Diese Übung wird nicht behalten.",
+        not_reached=("{} Frage wurde nicht erreicht.", "{} Fragen wurden nicht erreicht."),
+        go_on="Weiter mit der Übung von {time}: {number} von {count} beantwortet (--new beginnt eine neue).",
         question="Frage {number} von {count}",
         part="Teil {label}",
         points=("Punkt", "Punkte"),
@@ -103,6 +121,7 @@ WORDS = {
         asks={
             "choice": "Ein Buchstabe, {letters}",
             "truefalse": "A oder B",
+            "key": "Eine Taste, {letters}",
             "multiple": "Alle zutreffenden Buchstaben, etwa A C",
             "number": "Eine Zahl",
             "unit": "Eine Zahl mit ihrer Einheit",
@@ -122,7 +141,8 @@ WORDS = {
             "quit": "aufhören",
             "next": "weiter",
             "scroll": "blättern",
-            "skip": "auslassen",
+            "end": "Ende",
+            "hand_in": "abgeben",
         },
         reasons={
             "follow-up": "noch einmal, mit anderen Werten",
@@ -157,6 +177,14 @@ WORDS = {
         noted="Noté.",
         repeated="C'était déjà ta réponse ; il en faut une autre.",
         no_answer="pas de réponse",
+        missing="il manque une lettre pour {numbers}",
+        figure="figure",
+        stopped="Interrompu",
+        kept="Tout est enregistré ; la même commande reprend ici.",
+        clock_goes_on="Le temps continue de courir.",
+        not_kept="Cet exercice n'est pas gardé en mémoire.",
+        not_reached=("{} question n'a pas été atteinte.", "{} questions n'ont pas été atteintes."),
+        go_on="On reprend la séance de {time} : {number} sur {count} (--new en commence une autre).",
         question="Question {number} sur {count}",
         part="Partie {label}",
         points=("point", "points"),
@@ -164,6 +192,7 @@ WORDS = {
         asks={
             "choice": "Une lettre, {letters}",
             "truefalse": "A ou B",
+            "key": "Une touche, {letters}",
             "multiple": "Toutes les lettres qui conviennent, p. ex. A C",
             "number": "Un nombre",
             "unit": "Un nombre avec son unité",
@@ -183,7 +212,8 @@ WORDS = {
             "quit": "arrêter",
             "next": "suite",
             "scroll": "défiler",
-            "skip": "passer",
+            "end": "fin",
+            "hand_in": "rendre",
         },
         reasons={
             "follow-up": "encore une fois, avec d'autres valeurs",
@@ -218,6 +248,14 @@ WORDS = {
         noted="Anotado.",
         repeated="Esa ya fue tu respuesta; hace falta otra.",
         no_answer="sin respuesta",
+        missing="falta una letra para {numbers}",
+        figure="figura",
+        stopped="Interrumpido",
+        kept="Todo está guardado; la misma orden sigue desde aquí.",
+        clock_goes_on="El tiempo sigue corriendo.",
+        not_kept="Esta práctica no se guarda.",
+        not_reached=("No se llegó a {} pregunta.", "No se llegó a {} preguntas."),
+        go_on="Sigue la sesión de las {time}: {number} de {count} respondidas (--new empieza otra).",
         question="Pregunta {number} de {count}",
         part="Apartado {label}",
         points=("punto", "puntos"),
@@ -225,6 +263,7 @@ WORDS = {
         asks={
             "choice": "Una letra, {letters}",
             "truefalse": "A o B",
+            "key": "Una tecla, {letters}",
             "multiple": "Todas las letras que correspondan, p. ej. A C",
             "number": "Un número",
             "unit": "Un número con su unidad",
@@ -244,7 +283,8 @@ WORDS = {
             "quit": "parar",
             "next": "seguir",
             "scroll": "desplazar",
-            "skip": "saltar",
+            "end": "fin",
+            "hand_in": "entregar",
         },
         reasons={
             "follow-up": "otra vez, con otros valores",

@@ -67,7 +67,7 @@ def test_the_readme_s_practice_is_real(tmp_path: Path) -> None:
     (tmp_path / "gru.yaml").write_text(blocks(README, "yaml")[0], encoding="utf-8")
     command = re.search(r"`quizgen (practice gru.yaml [^`]*)`", README)[1].split()
     terminal = Terminal(*command, home=tmp_path / "home", folder=tmp_path)
-    terminal.wait("One letter")
+    terminal.wait("One key")
     terminal.type("b")
     shown = terminal.wait("Another try.", "q stop")
     terminal.kill()

@@ -111,23 +111,150 @@ def test_a_formula_is_disarmed(course: Course) -> None:
 
 
 def test_decisions_are_taken_in_again(course: Course) -> None:
-    """With scores filled in, what waited is decided; the file keeps them, so that it can be given again."""
+    """With points filled in, what waited is decided; the file keeps them as they were written."""
     run(course, whole(course))
     path = Path("graded/to-read.csv")
     first, second = cells("to-read.csv")
     assert (first["response"], second["response"]) == ("Because.", "'=1+1|cmd")
     lines = path.read_text("utf-8").splitlines()
-    path.write_text("\n".join([lines[0], lines[1] + "1/3", lines[2]]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([lines[0], lines[1] + "2/3", lines[2]]) + "\n", encoding="utf-8")
 
     for _ in range(2):
         result = run(course, whole(course), "--decided", str(path))
         assert result.exit_code == 0, result.stderr
         marks = {(row["student"], row["number"]): row for row in cells("marks.csv")}
-        assert (marks["s1", "5"]["state"], marks["s1", "5"]["score"]) == ("decided", "0.33333")
-        assert cells("gradebook.csv")[0]["All of it"] == "7.33333"
-        assert [row["score"] for row in cells("to-read.csv")] == ["1.0/3", ""]
+        assert (marks["s1", "5"]["state"], marks["s1", "5"]["score"]) == ("decided", "0.66667")
+        assert cells("gradebook.csv")[0]["All of it"] == "7.66667"
+        assert [row["earned"] for row in cells("to-read.csv")] == ["2/3", ""]
         assert "1 response waits" in result.stderr
         assert "Because" in Path("graded/feedback/s1.md").read_text("utf-8")
+
+
+def decided(course: Course, responses: str, *rows: str) -> Result:
+    """Grade with decisions `student,variant,part,response,earned`."""
+    header = "student,variant,part,response,earned\n"
+    Path("d.csv").write_text(header + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return run(course, responses, "--decided", "d.csv")
+
+
+def test_a_decision_overrules_a_mark(course: Course) -> None:
+    """What was graded, left out or wrong gets the points that a person writes; full points leave no mistake."""
+    a, b = course.values("s1", 1)
+    responses = f"student,question,response\ns1,1,{a + b}\n"
+    names = [asked.variant for asked in course.manifest.papers[0].questions]
+    result = decided(course, responses, f"s1,{names[0]},,{a + b},1", f's1,{names[2]},,,"1,5"')
+
+    assert result.exit_code == 0, result.stderr
+    assert "decided-unused" not in result.stderr
+    first, _, third, *_ = cells("marks.csv")
+    assert (first["state"], first["earned"], first["mistakes"]) == ("decided", "1", "")
+    assert (third["state"], third["earned"]) == ("decided", "1.5")
+    assert [row["earned"] for row in cells("to-read.csv")] == ["1", "1,5"]
+    assert "You added" not in Path("graded/feedback/s1.md").read_text("utf-8")
+
+
+def test_parts_and_the_whole_are_overruled(course: Course) -> None:
+    """A row with a label decides that part, a row without one the whole question, and the file keeps both."""
+    responses = "student,question,part,response\ns1,4,a,1\ns1,4,b,2\n"
+    name = course.manifest.papers[0].questions[3].variant
+    decided(course, responses, f"s1,{name},(B),2,1.5")
+    assert [(row["state"], row["earned"]) for row in cells("marks.csv") if row["number"] == "4"] == [
+        ("decided", "1.5")
+    ]
+
+    Path("graded/to-read.csv").unlink()
+    result = decided(course, responses, f"s1,{name},b,2,1.5", f"s1,{name},,1; 2,3")
+    assert result.exit_code == 0, result.stderr
+    assert [row["earned"] for row in cells("marks.csv") if row["number"] == "4"] == ["3"]
+    assert [(row["part"], row["earned"]) for row in cells("to-read.csv")] == [("", "3"), ("b", "1.5")]
+    again = run(course, responses, "--decided", "graded/to-read.csv")
+    assert again.exit_code == 0, again.stderr
+    assert [row["earned"] for row in cells("marks.csv") if row["number"] == "4"] == ["3"]
+
+
+def test_a_decision_that_does_not_fit_writes_nothing(course: Course) -> None:
+    """More than the points, or another response, is an error with its line; a row about nothing is a warning."""
+    name = course.manifest.papers[0].questions[0].variant
+    responses = "student,question,response\ns1,1,7\n"
+    for row, code in ((f"s1,{name},,7,2", "decided-entry"), (f"s1,{name},,8,1", "decided-other")):
+        result = decided(course, responses, row)
+        assert result.exit_code == 1
+        assert f"d.csv:2:1: error[{code}]" in result.stderr
+        assert not Path("graded").exists()
+    unused = decided(course, responses, f"s2,{name},,7,1", f"s1,{name},a,7,1")
+
+    assert unused.exit_code == 0
+    assert unused.stderr.count("warning[decided-unused]") == 2
+
+
+def test_the_note_of_a_decided_response_stays(course: Course) -> None:
+    """The table of marks still says why it waited; the student's sheet does not."""
+    name = course.manifest.papers[0].questions[0].variant
+    responses = "student,question,response\ns1,1,about ten\n"
+    run(course, responses)
+    (note,) = [row["note"] for row in cells("to-read.csv")]
+    result = run(course, responses, "--keep-going")
+    assert result.exit_code == 0
+    assert decided(course, responses, f"s1,{name},,about ten,1").exit_code == 0
+
+    assert note
+    assert cells("marks.csv")[0]["note"] == note
+    assert note[1:] not in Path("graded/feedback/s1.md").read_text("utf-8")
+
+
+def test_blank_rows_are_no_responses(course: Course) -> None:
+    """A student whose rows are all blank is absent, without grade and sheet, and it is said how many are."""
+    responses = "student,question,response\ns1,1,7\ns2,1,\ns2,4, \n"
+    result = run(course, responses)
+
+    assert "1 student, 5 responses; 2 absent" in result.stderr
+    assert "1 student is taken as absent: nothing but blank rows." in result.stderr
+    assert list(cells("gradebook.csv")[1].values()) == ["s2", "Bob <b>", *"------"]
+    assert not Path("graded/feedback/s2.md").exists()
+
+
+def test_students_known_by_address_have_a_column_of_their_own(course: Course) -> None:
+    """Moodle maps addresses to addresses: alone they head the first column, among ids the second."""
+    names = [asked.variant for asked in course.manifest.papers[0].questions]
+    Path("room.yaml").write_text((course.folder / "room.yaml").read_text("utf-8"), "utf-8")
+    heads = []
+    for ids in (["a@x.org", "b@x.org"], ["a@x.org", "7"]):
+        text = "student,variant,response\n" + "".join(f"{id_},{names[0]},7\n" for id_ in ids)
+        Path("r.csv").write_text(text, "utf-8")
+        result = CliRunner().invoke(grade, ["r.csv", "--bank", "room.yaml", "-o", "graded/"])
+        assert result.exit_code == 0, result.stderr
+        heads.append([list(row.items())[:2] for row in cells("gradebook.csv")])
+
+    assert heads[0] == [[("Email address", id_), ("Name", "")] for id_ in ("a@x.org", "b@x.org")]
+    assert heads[1] == [
+        [("ID number", ""), ("Email address", "a@x.org")],
+        [("ID number", "7"), ("Email address", "")],
+    ]
+
+
+def test_an_unknown_part_is_an_error(course: Course) -> None:
+    """It stops everything like an unknown question; --keep-going leaves that row out, and no other part waits."""
+    responses = "student,question,part,response\ns1,4,a,1\ns1,4,z,2\ns1,1,a,3\n"
+    refused = run(course, responses)
+    assert refused.exit_code == 1
+    assert "r.csv:3:1: error[response-unknown-question]: `both` has no part `z`" in refused.stderr
+    assert "r.csv:4:1: error[response-unknown-question]: `floor` has no parts" in refused.stderr
+    assert not Path("graded").exists()
+
+    run(course, responses, "--keep-going")
+    (fourth,) = [row for row in cells("marks.csv") if row["number"] == "4"]
+    assert (fourth["state"], fourth["response"]) == ("graded", "1; ")
+    assert fourth["note"].endswith("; (b) left out")
+
+
+def test_a_folder_is_no_standard_output(course: Course) -> None:
+    """`-o -` is refused instead of making a folder called `-`."""
+    Path("r.csv").write_text("student,question,response\ns1,1,7\n", "utf-8")
+    manifest = str(course.folder / "all-manifest.json")
+    result = CliRunner().invoke(grade, ["r.csv", "--manifest", manifest, "-o", "-"])
+
+    assert result.exit_code == 2
+    assert not Path("-").exists()
 
 
 def test_parts_are_decided_one_by_one(course: Course) -> None:
@@ -136,9 +263,10 @@ def test_parts_are_decided_one_by_one(course: Course) -> None:
     responses = f"student,question,part,response\ns1,4,a,{a * b}\ns1,4,b,many\n"
     run(course, responses)
     (row,) = cells("to-read.csv")
-    assert (row["part"], row["response"]) == ("b", "many")
+    assert (row["part"], row["response"], row["points"]) == ("b", "many", "2")
+    assert row["title"] == "Floor and air"
     path = Path("graded/to-read.csv")
-    path.write_text(path.read_text("utf-8").rstrip("\n") + "50 %\n", encoding="utf-8")
+    path.write_text(path.read_text("utf-8").rstrip("\n") + "'2/2\n", encoding="utf-8")
     run(course, responses, "--decided", str(path))
 
     assert [row["score"] for row in cells("marks.csv") if row["number"] == "4"] == ["0.66667"]
@@ -160,11 +288,11 @@ def test_scores_of_a_person_are_not_written_over(course: Course) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("score", ["2", "-1", "good", "1/0", "3/2", "101 %", "1e-3"])
-def test_a_score_that_is_none_is_refused(course: Course, score: str) -> None:
-    """Scores are shares from 0 to 1; nothing is written otherwise."""
-    header = "student,paper,variant,question,part,response,note,score\n"
-    Path("d.csv").write_text(f"{header}s1,,v,,,x,,{score}\n", encoding="utf-8")
+@pytest.mark.parametrize("earned", ["3", "-1", "good", "1/0", "5/2", "50 %", "1e-3", "1,5", "2.1"])
+def test_points_that_are_none_are_refused(course: Course, earned: str) -> None:
+    """Points are decimals or fractions from 0 to what the response is worth, here 2; nothing is written otherwise."""
+    header = "student,paper,variant,question,title,part,response,note,points,earned\n"
+    Path("d.csv").write_text(f"{header}s1,,v,,,,x,,2,{earned}\n", encoding="utf-8")
     result = run(course, whole(course), "--decided", "d.csv")
 
     assert result.exit_code == 1

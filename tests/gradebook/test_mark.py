@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from quizgen import api
 from quizgen.gradebook.placing import place_by_variants
 from quizgen.gradebook.read_responses import read_responses
 from quizgen.gradebook.run import Rules, grade_class
+from quizgen.gradebook.tables import why
 from quizgen.grading.grade import grade
 from quizgen.pipeline import variant
 from tests.gradebook.conftest import Course
+
+UNITS = """\
+quizgen: 1
+id: u
+title: Units
+formulas: {way: {symbols: {v: speed, t: time}, steps: {way: v*t}, mistakes: {adds: {set: {way: v + t}}}}}
+questions:
+  - {id: way, title: Way, formula: way, ask: way, vary: {v: [3], t: [4]}, stem: How far?, form: number, unit: m}
+  - id: ways
+    title: Ways
+    formula: way
+    vary: {v: [3], t: [4]}
+    stem: Go.
+    parts:
+      - {ask: way, stem: How far?, form: number, unit: m}
+      - {ask: way, stem: How far again?, form: number, unit: m}
+"""
 
 
 def test_a_right_number_is_worth_its_points(course: Course) -> None:
@@ -67,7 +87,14 @@ def test_an_error_is_carried_forward(course: Course) -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    [["4,,{0}; {1}"], ["4,(a),{0}", "4,B,{1}"], ["4,1,{0}", "4,2,{1}"], ["4,a,{0}", "4,b,{1}", "4,a,{0}"]],
+    [
+        ["4,,{0}; {1}"],
+        ["4,,{0}; {1};"],
+        ["4,,{0}; {1}; ; "],
+        ["4,(a),{0}", "4,B,{1}"],
+        ["4,1,{0}", "4,2,{1}"],
+        ["4,a,{0}", "4,b,{1}", "4,a,{0}"],
+    ],
 )
 def test_parts_are_told_apart(course: Course, rows: list[str]) -> None:
     """Semicolons in one cell, or a row for each part by letter or number, mean the same."""
@@ -166,6 +193,33 @@ def test_positions_that_do_not_exist_wait(course: Course) -> None:
         ("unmarked", None, "7")
     ] * 2
     assert {finding.code for finding in made.findings} == {"bank-changed"}
+
+
+def test_a_long_run_is_seen_to_go_on(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is told within one question, too, and what was asked does not depend on the steps."""
+    text = "student,question,response\n" + "".join(f"s{s},2,A\n" for s in (1, 2, 3))
+    placed, steps = course.placed(text), []
+    alone = grade_class(Rules(course.bank, "half"), placed)
+    monkeypatch.setattr("quizgen.gradebook.run.STEP", 1)
+
+    made = grade_class(Rules(course.bank, "half"), placed, progress=steps.append)
+
+    assert (made.graded.marks, made.pieces) == (alone.graded.marks, alone.pieces)
+    assert made.graded.items == alone.graded.items
+    assert steps == [1] * 15
+
+
+def test_a_slip_with_a_unit_is_kept(tmp_path: Path) -> None:
+    """A right number without its unit is a mark of 0 that says so, of a question and of a part."""
+    (tmp_path / "u.yaml").write_text(UNITS, encoding="utf-8")
+    bank = api.load(tmp_path / "u.yaml")
+    text = b"student,variant,response\ns,u/way#1.0,12\ns,u/ways#1.0,12; 12 m\n"
+    made = grade_class(Rules(bank, "half"), place_by_variants(read_responses(text, "r.csv").rows, "u"))
+    whole, parted = made.graded.marks
+
+    assert (whole.score, whole.slip) == (0, "missing-unit")
+    assert (parted.slip, [part.slip for part in parted.parts]) == ("", ["missing-unit", ""])
+    assert why(parted).startswith("(a) The number is right. Its unit is missing")
 
 
 def test_several_processes_mark_alike(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

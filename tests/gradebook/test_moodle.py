@@ -207,6 +207,7 @@ def test_students_without_a_finished_attempt_are_absent(small) -> None:
     assert [(f.code, f.severity, f.place.line) for f in rows.findings] == [
         ("moodle-unfinished", "warning", 3)
     ]
+    assert "not finished (`-` in the column `" in rows.findings[0].message
     assert {mark.student for mark in marks(bank, rows)} == {"s1"}
     assert {student.id for student in placed.students} == {"s1", "s2", "s3"}
 

@@ -18,6 +18,7 @@ def test_a_paper_is_found_by_code_student_or_variant(course: Course) -> None:
     for text in (
         f"paper,question,response\n{paper.code.lower()},1,7\n",
         "student,question,response\ns1,Q1,7\n",
+        "student,question,response\nS1,1,7\n",
         "student,question,response\ns1,floor,7\n",
         f"student,question,response\ns1,{variant},7\n",
         f"student,variant,response\n,{variant},7\n",
@@ -33,7 +34,7 @@ def test_a_paper_is_found_by_code_student_or_variant(course: Course) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "hint"),
     [
-        ("student,question,response\nS1,1,7\n", "response-unknown-student", "s1"),
+        ("student,question,response\nss1,1,7\n", "response-unknown-student", "s1"),
         ("paper,question,response\nXXXXXX,1,7\n", "response-unknown-paper", "known here"),
         ("student,question,response\ns1,6,7\n", "response-unknown-question", "1 to 5"),
         ("student,question,response\ns1,flor,7\n", "response-unknown-question", "floor"),
@@ -54,6 +55,20 @@ def test_a_paper_of_somebody_else_is_a_finding(course: Course) -> None:
     text = f"student,paper,question,response\ns2,{course.manifest.papers[0].code},1,7\n"
 
     assert [finding.code for finding in course.placed(text).findings] == ["response-other-student"]
+
+
+def test_capitals_count_where_ids_differ_by_nothing_else(course: Course) -> None:
+    """With both `s1` and `S1` on the list each is itself, and a third spelling is neither."""
+    first, second = course.manifest.papers[:2]
+    papers = (first, second._replace(student=Student("S1", "Bob")))
+    manifest = course.manifest._replace(papers=papers)
+    for id_ in ("s1", "S1"):
+        rows = read_responses(f"student,question,response\n{id_},1,7\n".encode(), "r.csv").rows
+        assert {one.student for one in place_on_papers(rows, manifest).handed} == {id_}
+    both = GivenPaper("X", Student("\u017f1"), first.questions)
+    rows = read_responses("student,question,response\n\u017f1,1,7\n".encode(), "r.csv").rows
+    assert place_on_papers(rows, manifest).findings
+    assert not place_on_papers(rows, manifest._replace(papers=(both,))).findings
 
 
 def test_papers_without_names_belong_to_whoever_hands_them_in(course: Course) -> None:

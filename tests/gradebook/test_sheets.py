@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from quizgen import api
 from quizgen.gradebook.placing import place_by_variants
 from quizgen.gradebook.read_responses import read_responses
 from quizgen.gradebook.run import Rules, grade_class
-from quizgen.gradebook.sheets import file_names, sheet
+from quizgen.gradebook.sheets import file_names, sheet, shown_points
+from quizgen.gradebook.told import note_for_students
 from quizgen.roster import Student
 from tests.gradebook.conftest import Course
 
@@ -60,7 +62,7 @@ def test_what_waits_does_not_give_the_key_away(course: Course) -> None:
     whole = sheet_of(course, "1,,about ten")
     text = whole.split("\n## ")[1]
 
-    assert "*A person marks this answer.*" in text
+    assert "*This answer could not be read; a person marks it.*" in text
     assert str(a * b) not in text
     assert "**Total so far:**" in whole
 
@@ -73,8 +75,41 @@ def test_parts_have_their_own_lines(course: Course) -> None:
     assert f"- **(a)** Its floor?\n\n  **Your answer:** {a + b} (0 of 1 point)" in text
     assert f"- **(b)** Its air?\n\n  **Your answer:** {(a + b) * c} (2 of 2 points)" in text
     assert f"**Right answer:** {a * b}" in text
-    assert "follows from your answer to" in text
+    assert "*Follows from your answer to \\(a\\).*" in text
+    assert f"**With the right earlier answers:** {a * b * c}" in text
     assert "(2 of 3 points)" in text
+
+
+def test_an_essay_waits_without_blame(course: Course) -> None:
+    """Of what a person marks anyway, the sheet does not say that it could not be read."""
+    assert "*A person marks this answer.*" in sheet_of(course, "5,,Because.")
+
+
+def test_no_known_mistake_is_no_news_to_a_student(course: Course) -> None:
+    """That the bank knows no mistake behind a number stands in the marks, and not on the sheet."""
+    assert "no known mistake" in course.marks("1,,7")[1].note
+    assert "known mistake" not in sheet_of(course, "1,,7")
+
+
+@pytest.mark.parametrize(
+    ("points", "english", "german"),
+    [
+        ("31/3", "10.33", "10,33"),
+        ("2/3", "0.67", "0,67"),
+        ("5/2", "2.5", "2,5"),
+        ("12345", "12345", "12\u202f345"),
+    ],
+)
+def test_points_are_decimals(points: str, english: str, german: str) -> None:
+    """At most two places, with the marks of the language."""
+    assert (shown_points(Fraction(points), "en"), shown_points(Fraction(points), "de")) == (english, german)
+
+
+def test_notes_are_sentences() -> None:
+    """A capital at the beginning, one full stop at the end."""
+    assert note_for_students("follows from your answer to (a)", "en") == "Follows from your answer to (a)."
+    assert note_for_students("The value is not right.", "en") == "The value is not right."
+    assert note_for_students("kein bekannter Fehler führt zu dieser Zahl", "de") == ""
 
 
 @pytest.mark.parametrize(

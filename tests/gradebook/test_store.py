@@ -54,6 +54,8 @@ BAD = [
     (("marks", 0, "number"), "1"),
     (("marks", 0, "mistakes"), [1]),
     (("marks", 0, "parts"), [{}]),
+    (("marks", 0, "slip"), "tongue"),
+    (("marks", 0, "written"), 1),
     (("marks", 0, "response"), "x" * 200_000),
     (("items", 0, "options"), {"key": 1}),
     (("causes", 0, "formulas"), "box"),

@@ -40,6 +40,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self._typed = 0.0
         environment = {
             **{name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")},
             "TERM": "xterm-256color",
@@ -83,7 +84,9 @@ class Terminal:
         return self.text
 
     def type(self, text: str) -> None:
-        """Type *text*; `<enter>` and the like are keys."""
+        """Type *text*; `<enter>` and the like are keys. Enter alone comes as late as from who has read first."""
+        if text == "<enter>":
+            time.sleep(max(0.0, self._typed + 0.6 - time.monotonic()))
         while text:
             key, _, rest = text[1:].partition(">") if text.startswith("<") else ("", "", "")
             if key in KEYS:
@@ -92,6 +95,7 @@ class Terminal:
             else:
                 self._child.send(text[0])
                 text = text[1:]
+        self._typed = time.monotonic()
 
     def resize(self, rows: int, columns: int) -> None:
         """The window gets another size."""

@@ -95,15 +95,17 @@ def test_a_mistake_made_twice_brings_a_contrast() -> None:
 
 
 def test_a_contrast_ends_when_the_mistake_was_avoided_twice() -> None:
-    """Avoided once it goes on (with another question between); avoided twice in a row it ends."""
+    """Avoided once it goes on (with two other questions between); avoided twice in a row it ends."""
     # In an earlier sitting, so that no follow-up comes between.
     turns = [turn(name, False, "b/f/x", session="before", minutes=9) for name in ("one", "three")]
     turns.append(turn("one", True, reason="contrast", minutes=7, about="b/f/x"))
     assert chosen(*turns).reason != "contrast"
     turns.append(turn("two", True, minutes=6))
+    assert chosen(*turns).reason != "contrast"
+    turns.append(turn("four", True, minutes=5))
     assert chosen(*turns).reason == "contrast"
-    turns.append(turn("three", True, reason="contrast", minutes=5, about="b/f/x"))
-    turns.append(turn("four", True, minutes=4))
+    turns.append(turn("three", True, reason="contrast", minutes=4, about="b/f/x"))
+    turns += [turn("four", True, minutes=3), turn("two", True, minutes=2)]
 
     assert chosen(*turns).reason != "contrast"
 

@@ -57,11 +57,11 @@ def option(shown, *, right: bool, skip: int = 0) -> str:
 def test_a_whole_sitting(tmp_path: Path) -> None:
     """Two questions: one right by a letter, one wrong, a hint, right by a digit; then how it went."""
     with terminal("recurrent", "-q", "*-input-weights", "--count", "2", home=tmp_path) as term:
-        term.wait("Question 1 of 2", "One letter", "q stop")
+        term.wait("Question 1 of 2", "One key", "q stop")
         term.type(option(waiting(tmp_path), right=True))
         term.wait("✓ Right.", "Enter next")
         term.type("<enter>")
-        term.wait("Question 2 of 2", "One letter")
+        term.wait("Question 2 of 2", "One key")
         shown = waiting(tmp_path)
         term.type(option(shown, right=False))
         told = term.wait("✗ Not right.", "Another try.")
@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_shown_with_a_caret(tmp_path: Path) -> None:
 def test_no_line_is_broken_by_the_terminal(tmp_path: Path, columns: int) -> None:
     """In 80 and in 40 columns every line fits, and words are whole."""
     with terminal("recurrent", "-q", "gru-total", home=tmp_path, columns=columns, rows=40) as term:
-        term.wait("One letter")
+        term.wait("One key")
         shown = waiting(tmp_path)
         for skip in range(3):
             term.type(option(shown, right=False, skip=skip))
@@ -128,9 +128,9 @@ def test_no_line_is_broken_by_the_terminal(tmp_path: Path, columns: int) -> None
 def test_the_window_changes_its_size(tmp_path: Path) -> None:
     """Narrower, the same words are broken anew; wider again, it is as it was."""
     with terminal("recurrent", "-q", "gru-total", home=tmp_path) as term:
-        before = term.wait("One letter")
+        before = term.wait("One key")
         term.resize(24, 40)
-        narrow = term.wait("One letter")
+        narrow = term.wait("One key")
         while narrow == before or max(map(len, narrow.split("\n"))) > 40 or "h hint" not in narrow:
             term._read()
             narrow = term.text
@@ -145,7 +145,7 @@ def test_ctrl_c_and_on_again(tmp_path: Path) -> None:
     """Stopped in the middle, with 130; the same command goes on with the same question and its tries."""
     arguments = ("recurrent", "-q", "*-total", "--count", "3")
     with terminal(*arguments, home=tmp_path) as term:
-        term.wait("Question 1 of 3", "One letter")
+        term.wait("Question 1 of 3", "One key")
         first = waiting(tmp_path)
         term.type(option(first, right=True))
         term.wait("Right.")
@@ -157,7 +157,8 @@ def test_ctrl_c_and_on_again(tmp_path: Path) -> None:
         term.type("<ctrl-c>")
         assert term.end() == 130
     with terminal(*arguments, home=tmp_path) as term:
-        term.wait("Question 2 of 3", "(not right)")
+        # With what was said of the answer before.
+        term.wait("(not right)", "✗ Not right.")
         assert waiting(tmp_path).name == second.name
         term.type(option(second, right=True))
         term.wait("Right.")
@@ -172,9 +173,9 @@ def test_two_sittings_at_once(tmp_path: Path) -> None:
     """A second terminal begins a sitting of its own, with another variant; both are remembered."""
     arguments = ("recurrent", "-q", "gru-total")
     with terminal(*arguments, home=tmp_path) as one:
-        one.wait("One letter")
+        one.wait("One key")
         with terminal(*arguments, home=tmp_path) as two:
-            two.wait("One letter")
+            two.wait("One key")
             two.type("a")
             two.wait("Your answer: A")
             one.type("b")
@@ -195,7 +196,11 @@ def test_an_exam_says_nothing_until_its_end(tmp_path: Path) -> None:
             assert "Right" not in text.replace("Right,", "")
             shown = waiting(tmp_path)
             if shown.form == "choice":
+                # A key can still be changed; Enter hands it in.
+                term.type(option(shown, right=False))
                 term.type(option(shown, right=number == 1))
+                term.wait("Enter hand in")
+                term.type("<enter>")
             else:
                 term.type("1<enter>")
         term.wait("Done:", "1. ", "2. ", "✓", "The answer is")
@@ -222,10 +227,48 @@ def test_commands_give_way_to_answers(tmp_path: Path) -> None:
         term.wait(":q")
 
 
+def test_enter_out_of_habit_skips_nothing(tmp_path: Path) -> None:
+    """Who types a letter and Enter at once still sees the outcome, and goes on with the next Enter."""
+    with terminal("recurrent", "-q", "gru-total", "--count", "2", home=tmp_path) as term:
+        term.wait("One key")
+        term.type(option(waiting(tmp_path), right=True) + "<enter>")
+        term.wait("✓ Right.", "Enter next")
+        term.type("<enter>")
+        term.wait("Question 2 of 2")
+
+
+def test_what_is_typed_can_be_seen_in_40_columns(tmp_path: Path) -> None:
+    """A long prompt leaves room for the answer, and no key is parted from its word."""
+    arguments = ("examples", "-q", "all-that-apply", "--language", "de")
+    with terminal(*arguments, home=tmp_path, columns=40) as term:
+        term.wait("Alle zutreffenden")
+        term.type("a d")
+        text = term.wait("> a d")
+        assert "q aufhören" in text
+
+
+def test_pasted_lines_become_one(tmp_path: Path) -> None:
+    """What is pasted in several lines stands in one, so that nothing is hidden."""
+    with terminal("recurrent", "-q", "gru-total", "--form", "number", home=tmp_path) as term:
+        term.wait("A number")
+        term.type("\x1b[200~12\r13\r14\x1b[201~")
+        term.wait("> 12 13 14")
+
+
+def test_where_nothing_can_be_kept_it_is_said(tmp_path: Path) -> None:
+    """A home below a file: it is said before the first question and at the end, and not that all is kept."""
+    (tmp_path / "file").write_text("")
+    with terminal("recurrent", "-q", "gru-total", home=tmp_path / "file" / "x") as term:
+        term.wait("cannot be used", "remembered", "One key")
+        term.type("<ctrl-c>")
+        assert term.end() == 130
+        assert "Everything is kept" not in term.text
+
+
 def test_no_colour_on_request(tmp_path: Path) -> None:
     """With NO_COLOR there are words and signs and no colours."""
     with terminal("recurrent", "-q", "gru-total", home=tmp_path, env={"NO_COLOR": "1"}) as term:
-        term.wait("One letter")
+        term.wait("One key")
         term.type(option(waiting(tmp_path), right=True))
         term.wait("✓ Right.")
         colours = re.findall(rb"\x1b\[[0-9;]*m", term.raw)

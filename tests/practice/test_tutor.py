@@ -62,13 +62,13 @@ def test_what_cannot_be_read_costs_nothing() -> None:
 
 @pytest.mark.parametrize("again", ["{}", " {} ", "{}."])
 def test_the_same_answer_twice_is_no_second_try(again: str) -> None:
-    """Typing the wrong letter again, however it is written, neither counts nor repeats the feedback."""
+    """Typing the wrong letter again, however it is written, does not count; what was said of it is said again."""
     shown = variant("gru-total")
     wrong = letters(shown, right=False)[0]
     stage, _, _ = answer(Stage(shown), [wrong])
     after, said, _ = answer(stage, [again.format(wrong)])
 
-    assert kinds(said) == ["repeated"]
+    assert kinds(said) == ["repeated", "wrong", "feedback"]
     assert after == stage
 
 
@@ -143,3 +143,55 @@ def test_solutions_of_parts_do_not_repeat_steps() -> None:
 
     assert len(said) == 3
     assert len(steps) == len(set(steps))
+
+
+def test_a_part_that_was_right_stays_right() -> None:
+    """Part c followed from a wrong part a; when a is corrected, c is neither wrong nor diagnosed."""
+    shown = variant("part-by-part", "examples")
+    m, n, k = (shown.values[name] for name in ("m", "n", "k"))
+    without_biases = m * n + n * n
+    output = n * k + k
+    stage, said, outcome = answer(
+        Stage(shown), [str(without_biases), str(output), str(without_biases + output)]
+    )
+    assert [part.right for part in outcome.parts] == [False, True, True]
+    assert stage.open_parts == (0,)
+    stage, said, outcome = answer(stage, [str(m * n + n * n + n)])
+
+    assert outcome.right
+    assert outcome.mistakes == ()
+    assert kinds(said) == ["right"] * 3
+
+
+def test_a_letter_that_is_missing_costs_nothing() -> None:
+    """Of three pairs one is matched: which are missing is said, and it does not count."""
+    stage = Stage(variant("what-belongs-together", "examples"))
+    after, said, _ = answer(stage, ["2B"])
+
+    assert kinds(said) == ["unreadable"]
+    assert "1, 3" in str(said[0].texts[0])
+    assert after == stage
+
+
+def test_feedback_on_several_letters_names_them() -> None:
+    """Who chooses two wrong options reads which feedback is about which."""
+    shown = variant("all-that-apply", "examples")
+    _, said, _ = answer(Stage(shown), [" ".join(letters(shown, right=False))])
+    feedback = next(one for one in said if one.kind == "feedback")
+
+    assert [str(text)[:3] for text in feedback.texts] == [
+        f"{letter}  " for letter in letters(shown, right=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["what-belongs-together", "right-order", "all-that-apply", "one-of-several"]
+)
+def test_the_solution_says_what_the_letters_stand_for(question: str) -> None:
+    """Every right option can be read in the solution, not only its letter."""
+    shown = variant(question, "examples")
+    _, (said,) = solution(Stage(shown))
+    told = "\n".join(map(str, said.texts))
+    wanted = [shown.options[i] for i in shown.order] or [option for option in shown.options if option.right]
+
+    assert all(str(option.text) in told for option in wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.gradebook.records import Cause, PartMark
+from quizgen.report import words
 from quizgen.report.analyse import analyse
+from quizgen.report.page import html, markdown
 from quizgen.report.records import MistakeRow, QuestionRow, Report
 from quizgen.roster import Student
 
@@ -153,6 +156,26 @@ def test_partial_credit_is_alpha_and_not_kr_20() -> None:
     assert "Cronbach's alpha" in " ".join(report.first)
 
 
+def test_of_few_students_reliability_is_not_judged() -> None:
+    """With nine students there is neither a verdict nor an error of measurement, and why; with ten both."""
+    rows = [[1] * i + [0] * (9 - i) for i in range(10)]
+    few, enough = analyse(matrix(rows[:9])), analyse(matrix(rows))
+
+    assert "With 9 students that is mostly chance" in " ".join(few.first)
+    assert "standard error" not in " ".join(few.first)
+    assert "for a classroom test" in " ".join(enough.first) or "standardized" in " ".join(enough.first)
+    assert "standard error of measurement" in " ".join(enough.first)
+
+
+def test_what_could_as_well_be_0_is_not_praised() -> None:
+    """An alpha of 0.8 whose interval begins below 0 is called neither good nor bad."""
+    report = analyse(matrix([[1] * i + [0] * (9 - i) for i in range(10)]))
+    wide = report._replace(reliability=report.reliability._replace(low=-0.1, alpha=Fraction(8, 10)))
+
+    assert "could as well be 0" in words.first(wide)[1]
+    assert "good for a classroom test" not in words.first(wide)[1]
+
+
 # ── questions and options ────────────────────────────────────────────────────────────────────────
 
 
@@ -163,6 +186,19 @@ def test_flags_say_what_to_look_at() -> None:
 
     assert [row_of(report, f"q{j}").flags for j in (1, 2, 4)] == [("too easy",), ("too hard",), ()]
     assert row_of(report, "q3").flags == ("negative discrimination: is the key right?",)
+
+
+def test_a_correlation_a_little_below_0_is_chance() -> None:
+    """It is negative from one standard error on: with 17 students 1/4; an essay has no key to look at."""
+    row = row_of(analyse(matrix([[i % 2, 1, int(i > 8)] for i in range(17)])), "q1")
+    row = row._replace(facility=Fraction(1, 2), discrimination=Fraction(-1, 10), correlation=Decimal("-0.24"))
+    below = row._replace(correlation=Decimal("-0.26"))
+
+    assert words.flags(row) == ("does not separate",)
+    assert words.flags(below) == ("negative discrimination: is the key right?",)
+    assert words.flags(below._replace(form="essay")) == (
+        "negative discrimination: is it marked as it was meant?",
+    )
 
 
 def test_few_students_are_not_judged() -> None:
@@ -280,7 +316,26 @@ def test_wrong_responses_are_sorted_by_what_is_known_of_them() -> None:
     ]
     items = [item("q1"), item("q2"), item("q3", formula=""), item("q4"), item("q5")]
 
-    assert analyse(graded(marks, items, BIAS)).wrong == (1, 1, 1, 1)
+    assert analyse(graded(marks, items, BIAS)).wrong == (1, 1, 1, 1, 0)
+
+
+def test_slips_with_units_are_counted_by_kind() -> None:
+    """Students, responses and points of each kind, a part's share of the question's points included, most students first."""
+    part = PartMark("a", "number", "5", "graded", Fraction(0), 1, slip="missing-unit")
+    other = part._replace(label="b", score=Fraction(1), slip="")
+    marks = [
+        mark("s1", "q1", 0, form="number", slip="missing-unit"),
+        mark("s1", "q2", Fraction(1, 2), form="parts", points=4, parts=(part, other)),
+        mark("s2", "q1", 0, form="number", slip="missing-unit"),
+        mark("s2", "q2", 0, form="number", slip="power-of-ten"),
+    ]
+    report = analyse(graded(marks, [item("q1"), item("q2")]))
+
+    assert report.slips == (("missing-unit", 2, 3, 4), ("power-of-ten", 1, 1, 1))
+    assert report.wrong.slip == 4
+    assert "Slips with units and powers of ten cost 5 points in all" in " ".join(report.first)
+    assert "| unit left out | 2 | 3 | 4 |" in markdown(report)
+    assert "unit left out</th>" in html(report)
 
 
 def test_names_are_there_only_when_asked_for() -> None:

@@ -100,6 +100,8 @@ def test_students_are_named_on_request(tmp_path: Path) -> None:
         (["--to", "mardown"], "did you mean"),
         (["--to", "markdown", "-o", "x.html"], "is named for html"),
         (["--to", "markdown,html", "-o", "x.html"], "cannot hold 2 formats"),
+        (["-o", "x.pdf"], "a browser prints the page (.html) as PDF"),
+        (["-o", "x.text"], "end it with .html, .md, .json"),
     ],
 )
 def test_wrong_usage_is_explained(folder: Path, arguments: list[str], message: str) -> None:
@@ -108,6 +110,20 @@ def test_wrong_usage_is_explained(folder: Path, arguments: list[str], message: s
 
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    "name", ["marks.csv", "graded.json", "to-read.csv", "feedback/s1.md", "../graded/gradebook.csv"]
+)
+def test_nothing_that_was_graded_is_written_over(folder: Path, name: str) -> None:
+    """A report that would take the place of a file of the graded class is refused."""
+    before = sorted((path, path.read_bytes()) for path in folder.rglob("*") if path.is_file())
+    for graded_ in (folder, folder / "graded.json"):
+        result = run(graded_, *(("--to", "json") if name.endswith("csv") else ()), "-o", folder / name)
+        assert result.exit_code == 2
+        assert "has written" in result.stderr
+
+    assert sorted((path, path.read_bytes()) for path in folder.rglob("*") if path.is_file()) == before
 
 
 def test_a_folder_without_a_class_is_refused(tmp_path: Path) -> None:

@@ -52,19 +52,19 @@ def test_paragraphs_items_and_code_keep_their_lines() -> None:
     text = "one\ntwo\n\n1. first\n2. second\n   goes on\n\n```\nx = 1\ny = 2\n```"
 
     assert wrapped(text, 40).splitlines() == [
-        "one two", "", "1. first", "2. second goes on", "", "```", "x = 1", "y = 2", "```",
+        "one two", "", "1. first", "2. second goes on", "", "    x = 1", "    y = 2",
     ]  # fmt: skip
 
 
-def test_listings_and_tables_are_shown_as_they_stand() -> None:
-    """Code keeps its empty lines, blanks and signs, and the rows of a table stay apart."""
+def test_listings_stand_apart_and_tables_are_aligned() -> None:
+    """Code keeps its empty lines, blanks and signs, without the fence; the columns of a table stand below each other."""
     text = (
         f"A *b* `c`:\n\n```\na  *b*  `c` $d$\n\n  {MARK}\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"
     )
 
     assert wrapped(readable(Text(text, ("n_1",))), 12).splitlines() == [
-        "A *b* c:", "", "```", "a  *b*  `c` $d$", "", "  n_1", "```", "",
-        "| a | b |", "|---|---|", "| 1 | 2 |", "| 3 | 4 |",
+        "A *b* c:", "", "    a  *b*  `c` $d$", "", "      n_1", "",
+        "a  b", "─  ─", "1  2", "3  4",
     ]  # fmt: skip
 
 

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from shlex import quote
 
 import click
 
+from quizgen.bank import Loaded
 from quizgen.cli.complete import complete_bank
 from quizgen.cli.practice.talk import Over, Talk
-from quizgen.cli.source import language_option, open_bank, select, usable
+from quizgen.cli.source import counted, language_option, open_bank, select, usable
 from quizgen.model import Bank, Question
 from quizgen.practice.history import History, HistoryError, open_history
 from quizgen.practice.resume import claimed, unfinished
 from quizgen.practice.sitting import Settings, Sitting
+from quizgen.text.tutoring import tutoring
 
 
 @click.command(
@@ -80,7 +83,7 @@ def command(
     if minutes and not exam:
         raise click.UsageError("--minutes is for --exam")
     loaded = open_bank(bank, language)
-    usable_bank = usable(loaded, keep_going=True)
+    usable_bank = _usable(loaded, bank)
     questions = [q for q in select(usable_bank, patterns, tags, level or "", form) if _gradable(q)]
     if not questions:
         raise click.UsageError("essays are for a person to mark; there is nothing else among these questions")
@@ -90,10 +93,32 @@ def command(
     history = _history()
     try:
         with _sitting(usable_bank, settings, history, new=new) as sitting:
-            over = _talk(Talk(sitting), plain=plain, as_json=as_json)
-            _closing(sitting, over, quiet=as_json)
+            over = _talk(Talk(sitting, history.notes), history, plain=plain, as_json=as_json)
+            _closing(sitting, history, over, quiet=as_json)
     finally:
         history.close()
+
+
+def _usable(loaded: Loaded, name: str) -> Bank:
+    """The bank without what has errors; findings are for its author, so that they are counted only."""
+    if loaded.bank is None:
+        return usable(loaded, keep_going=True, name=name)
+    errors = sum(finding.severity == "error" for finding in loaded.findings)
+    if errors:
+        click.echo(
+            f"{counted(errors, 'error')} in the bank; what has them is left out. "
+            f"`quizgen check {quote(name)}` tells its author.",
+            err=True,
+        )
+    ids = {question.id for question in loaded.bank.questions}
+    lacking = {finding.subject for finding in loaded.findings if finding.code == "language-missing"} & ids
+    if lacking:
+        click.echo(
+            f"{len(lacking)} of {counted(len(ids), 'question')} lack texts in this language, "
+            "and have them in the bank's own.",
+            err=True,
+        )
+    return loaded.bank
 
 
 def _gradable(question: Question) -> bool:
@@ -105,8 +130,6 @@ def _history() -> History:
         history = open_history()
     except HistoryError as error:
         raise click.ClickException(str(error)) from None
-    for note in history.notes:
-        click.echo(note, err=True)
     return history
 
 
@@ -124,11 +147,8 @@ def _sitting(bank: Bank, settings: Settings, history: History, *, new: bool) -> 
                 if sitting.turns:
                     answered = sum(turn.done for turn in sitting.turns)
                     when = session.started.astimezone().strftime("%H:%M")
-                    click.echo(
-                        f"Going on with the sitting of {when}: {answered} of {settings.count} answered "
-                        "(--new begins another).",
-                        err=True,
-                    )
+                    words = tutoring(bank.language)
+                    click.echo(words.go_on.format(time=when, number=answered, count=settings.count), err=True)
                 yield sitting
                 return
     session = history.begin(bank.id, settings.text(), clock())
@@ -136,7 +156,7 @@ def _sitting(bank: Bank, settings: Settings, history: History, *, new: bool) -> 
         yield Sitting(bank, settings, history, session, clock)
 
 
-def _talk(talk: Talk, *, plain: bool, as_json: bool) -> Over:
+def _talk(talk: Talk, history: History, *, plain: bool, as_json: bool) -> Over:
     try:
         if as_json:
             from quizgen.cli.practice import jsonl
@@ -153,20 +173,25 @@ def _talk(talk: Talk, *, plain: bool, as_json: bool) -> Over:
         # The screen is gone; how it went stays.
         click.echo(plain_text(lines_of(over, talk, 80)).lstrip("\n"))
     except KeyboardInterrupt:
-        _closing(talk.sitting, Over("stopped"), quiet=as_json)
+        _closing(talk.sitting, history, Over("stopped"), quiet=as_json)
         raise click.exceptions.Exit(130) from None
     return over
 
 
-def _closing(sitting: Sitting, over: Over, *, quiet: bool) -> None:
+def _closing(sitting: Sitting, history: History, over: Over, *, quiet: bool) -> None:
     """What is said when the screen is gone."""
+    words = tutoring(sitting.bank.language)
     for reason in sitting.lost:
         click.echo(f"Left out: {reason}", err=True)
     if over.why == "nothing":
         raise click.ClickException("none of these questions can be asked; `quizgen check` says why")
-    if over.why == "stopped" and not quiet and sitting.turns:
-        click.echo("Everything is kept; the same command goes on from here.", err=True)
-    if sitting.save():
+    for note in history.notes:
+        click.echo(note, err=True)
+    if why := sitting.save():
         raise click.ClickException(
-            f"{sitting.unsaved} answers could not be saved: {sitting.save()}; what was saved before is there"
+            f"{sitting.unsaved} answers could not be saved: {why}; what was saved before is there"
         )
+    if over.why == "stopped" and not quiet and sitting.turns:
+        kept = words.kept if history.file else words.not_kept
+        clock = f" {words.clock_goes_on}" if sitting.deadline and history.file else ""
+        click.echo(kept + clock, err=True)

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from quizgen.cli.practice.talk import KEYS, LETTERED, LETTERS, Event, Over, Shown, Talk, Told, Wanted
+from quizgen.cli.spoken import spoken
 from quizgen.model import Variant
 from quizgen.text.filters import display
-from quizgen.text.terminal import readable
 
 
 def run(talk: Talk) -> Over:
@@ -34,6 +34,7 @@ def run(talk: Talk) -> Over:
 
 
 def _record(event: Event, talk: Talk) -> Mapping[str, Any]:
+    language = talk.sitting.bank.language
     if isinstance(event, Shown):
         variant = event.stage.variant
         return {
@@ -59,7 +60,7 @@ def _record(event: Event, talk: Talk) -> Mapping[str, Any]:
                 "mistakes": list(event.outcome.mistakes),
             }
         told["said"] = [
-            {"kind": one.kind, "part": one.label, "text": [readable(text) for text in one.texts]}
+            {"kind": one.kind, "part": one.label, "text": [spoken(text, language) for text in one.texts]}
             for one in event.said
         ]
         return told
@@ -71,12 +72,14 @@ def _record(event: Event, talk: Talk) -> Mapping[str, Any]:
 
 
 def _asked(variant: Variant) -> Mapping[str, Any]:
-    found: dict[str, Any] = {"form": variant.form, "stem": readable(variant.stem)}
+    found: dict[str, Any] = {"form": variant.form, "stem": spoken(variant.stem, variant.question.language)}
     if variant.form in LETTERED:
         pairs = zip(LETTERS, variant.options, strict=False)
-        found["options"] = {letter: readable(option.text) for letter, option in pairs}
+        found["options"] = {
+            letter: spoken(option.text, variant.question.language) for letter, option in pairs
+        }
     if variant.prompts:
-        found["prompts"] = [readable(text) for text in variant.prompts]
+        found["prompts"] = [spoken(text, variant.question.language) for text in variant.prompts]
     if variant.figure:
         found["figure"] = variant.figure.alt
     if variant.question.unit:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import click
 
 from quizgen.cli.practice.talk import Event, Over, Shown, Talk
-from quizgen.cli.practice.view import lines_of, plain_text, prompt
+from quizgen.cli.practice.view import lines_of, plain_text
 
 
 def run(talk: Talk) -> Over:
@@ -34,7 +34,7 @@ def run(talk: Talk) -> Over:
 
 
 def _read(talk: Talk, *, typed: bool) -> tuple[Event, ...]:
-    asked = prompt(talk)
+    asked = talk.prompt
     label = f"{asked}: " if asked else f"Enter: {talk.words.keys['next']} "
     try:
         text = input(label) if typed else _line(label)

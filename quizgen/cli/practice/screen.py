@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from prompt_toolkit.application import Application
@@ -10,6 +11,7 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import (
     BufferControl,
     ConditionalContainer,
@@ -19,12 +21,11 @@ from prompt_toolkit.layout import (
     VSplit,
     Window,
 )
-from prompt_toolkit.layout.dimension import Dimension
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from quizgen.cli.practice.talk import ONE_KEY, Event, Over, Shown, Talk
-from quizgen.cli.practice.view import Line, Piece, keys, lines_of, prompt
+from quizgen.cli.practice.talk import LETTERS, ONE_KEY, Event, Helped, Over, Shown, Talk, Told
+from quizgen.cli.practice.view import Line, Piece, lines_of
 
 STYLE = Style.from_dict(
     {
@@ -44,6 +45,12 @@ STYLE = Style.from_dict(
 
 MARGIN = 2
 
+NARROW = 60
+"""Columns below which the keys at the bottom may need a second line."""
+
+DEAF = 0.5
+"""Seconds for which Enter does nothing after a key that acts by itself."""
+
 
 class Screen:
     """The conversation on the screen; `run` returns when it is over."""
@@ -57,23 +64,28 @@ class Screen:
         """From which event on everything is new."""
         self._moved = False
         """Whether the student has scrolled since then."""
+        self._picked = ""
+        """In an exam: the key of the option that Enter hands in."""
+        self._deaf = 0.0
+        """Until when Enter does nothing."""
         self._buffer = Buffer(multiline=False)
         self._minutes_shown = bool(talk.sitting.deadline)
-        one_key = Condition(lambda: self._one_key)
         typing = Condition(lambda: talk.asked is not None and not self._one_key)
         line = VSplit(
             [
-                Window(FormattedTextControl(self._prompt), dont_extend_width=True, height=1),
+                Window(FormattedTextControl("> "), dont_extend_width=True, width=2, height=1),
                 Window(BufferControl(self._buffer), height=1),
             ]
         )
+        asked = Window(FormattedTextControl(self._prompt), dont_extend_height=True, wrap_lines=True)
+        asking = Condition(lambda: talk.asked is not None)
         body = HSplit(
             [
                 Window(FormattedTextControl(self._body, show_cursor=False), wrap_lines=False),
-                ConditionalContainer(Window(FormattedTextControl(self._prompt), height=1), filter=one_key),
+                ConditionalContainer(asked, filter=asking),
                 ConditionalContainer(line, filter=typing),
                 Window(height=1, char="─", style="class:dim"),
-                Window(FormattedTextControl(self._footer), height=Dimension(min=1, max=2), wrap_lines=True),
+                Window(FormattedTextControl(self._footer), dont_extend_height=True),
             ]
         )
         side = Window(width=MARGIN)
@@ -122,15 +134,23 @@ class Screen:
 
         @bindings.add("enter")
         def _(event: KeyPressEvent) -> None:
+            if time.monotonic() < self._deaf:
+                # Out of habit after a key that has already done what it does; the outcome is yet to be read.
+                return
             if self._talk.over:
                 event.app.exit()
             elif self._one_key:
-                return
+                if self._picked:
+                    self._hand_in()
             else:
                 text = self._buffer.text
                 self._buffer.reset()
                 if text.strip() or self._talk.asked is None:
                     self._feed(text)
+
+        @bindings.add(Keys.BracketedPaste, filter=typing)
+        def _(event: KeyPressEvent) -> None:
+            self._buffer.insert_text(" ".join(event.data.split()))
 
         for name, step in (("pageup", -10), ("pagedown", 10), ("up", -1), ("down", 1)):
             bindings.add(name)(self._scroller(step))
@@ -154,20 +174,32 @@ class Screen:
             if key in self._talk.taken:
                 self._buffer.insert_text(key)
             else:
-                self._feed(key)
+                self._by_key(key)
 
         return run
 
     def _key(self, key: str) -> None:
         """One key, where no line is typed."""
         if self._talk.over:
-            if key.lower() == "q" or key == " ":
+            if key.lower() == "q":
                 get_app().exit()
-        elif self._talk.asked is None:
-            if key in (" ", "\r") or self._talk.command(key):
-                self._feed(key if self._talk.command(key) else "")
-        elif key.isalnum() or self._talk.command(key):
-            self._feed(key)
+        elif self._talk.command(key):
+            self._by_key(key)
+        elif self._talk.asked is not None and key.isalnum():
+            if self._talk.sitting.settings.exam:
+                # It is the only answer: a slip of a finger must not hand it in.
+                self._picked = key.upper()
+            else:
+                self._by_key(key)
+
+    def _by_key(self, key: str) -> None:
+        """What one key does at once."""
+        self._deaf = time.monotonic() + DEAF
+        self._feed(key)
+
+    def _hand_in(self) -> None:
+        picked, self._picked = self._picked, ""
+        self._feed(picked)
 
     def _feed(self, text: str) -> None:
         self._take(self._talk.late() or self._talk.feed(text))
@@ -180,6 +212,9 @@ class Screen:
             if isinstance(event, Shown):
                 self._events, self._new = [], 0
             self._events.append(event)
+        if len(events) > 1 and isinstance(events[0], Shown) and isinstance(events[1], Told):
+            # Going on: what was said last time is to be seen.
+            self._new = 1
         self._moved = False
         stopped = isinstance(events[-1], Over) and events[-1].why in ("stopped", "nothing")
         if stopped and get_app().is_running:
@@ -195,15 +230,23 @@ class Screen:
         """What is on the screen, and at which line that begins which is new."""
         if self._events and isinstance(self._events[-1], Over):
             return lines_of(self._events[-1], self._talk, width), 0
-        blocks = [lines_of(event, self._talk, width) for event in self._events]
-        new = sum(len(block) for block in blocks[: self._new])
-        return [line for block in blocks for line in block], new
+        lines: list[Line] = []
+        new = 0
+        for i, event in enumerate(self._events):
+            if i == self._new:
+                new = len(lines)
+            if i >= self._new or not _stale(event):
+                lines += lines_of(event, self._talk, width)
+        return lines, new
 
     def _body(self) -> StyleAndTextTuples:
         size = get_app().output.get_size()
         found, new = self._lines(size.columns - 2 * MARGIN)
         lines = [(), *found]
-        room = max(3, size.rows - 5)
+        asking = self._talk.asked is not None
+        # The line above the keys, the keys, what is asked, and the line to type in.
+        below = 2 + (size.columns < NARROW) + asking + (asking and not self._one_key)
+        room = max(3, size.rows - below)
         last = max(0, len(lines) - room)
         # All that is new is seen, or its beginning.
         self._scroll = min(self._scroll if self._moved else new, last)
@@ -215,18 +258,39 @@ class Screen:
         return [fragment for line in shown for fragment in (*_fragments(line), ("", "\n"))]
 
     def _prompt(self) -> StyleAndTextTuples:
-        return [("class:title", f"{prompt(self._talk)}: ")]
+        asked, text = self._talk.asked, self._talk.prompt
+        if asked is not None and self._one_key:
+            last = LETTERS[max(len(asked.options), 1) - 1]
+            text = self._talk.words.asks["key"].format(letters=f"A-{last}")
+            text = f"({self._talk.label}) {text}" if self._talk.label else text
+        picked: StyleAndTextTuples = [("class:key", self._picked)] if self._picked else []
+        return [("class:title", f"{text}: "), *picked]
 
     def _footer(self) -> StyleAndTextTuples:
-        found: StyleAndTextTuples = []
-        for line in keys(self._talk):
-            found += [*_fragments(line), ("", "   ")]
-        deadline = self._talk.sitting.deadline
-        if deadline and not self._talk.over:
+        words, names = self._talk.words, self._talk.keys
+        if self._picked:
+            names = (("Enter", "hand_in"), *names)
+        items = [(sign, words.keys[name]) for sign, name in names]
+        if self._talk.sitting.deadline and not self._talk.over:
             left = max(0, -int(-self._talk.sitting.seconds_left // 60))
-            words = self._talk.words.minutes_left[left != 1]
-            found.append(("class:dim", words.format(left)))
+            items.append(("", words.minutes_left[left != 1].format(left)))
+        room = get_app().output.get_size().columns - 2 * MARGIN
+        found: StyleAndTextTuples = []
+        used = 0
+        for sign, name in items:
+            long = len(sign) + len(name) + 1
+            # No key is parted from its word by the end of the line.
+            gap = "" if not used else "   " if used + 3 + long <= room else "\n"
+            used = used + len(gap) + long if gap != "\n" else long
+            found += [("", gap), ("class:key", sign), ("class:dim", f" {name}" if sign else name)]
         return found
+
+
+def _stale(event: Event) -> bool:
+    """Whether *event* has had its time: what was tried is marked at the options, and room is short."""
+    if isinstance(event, Told):
+        return bool(event.said) and not any(one.kind in ("hint", "solution") for one in event.said)
+    return isinstance(event, Helped)
 
 
 def _fragments(line: Line) -> StyleAndTextTuples:

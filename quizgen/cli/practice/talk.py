@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from quizgen.model import Outcome, Variant
 from quizgen.practice.sitting import Sitting
-from quizgen.practice.tutor import Said, Stage, part_label
+from quizgen.practice.tutor import Said, Stage, part_label, recap
 from quizgen.text.tutoring import Words, tutoring
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -48,7 +49,12 @@ class Wanted(NamedTuple):
 
 
 class Helped(NamedTuple):
-    """The keys are explained."""
+    """The keys are explained, as they were when it was asked."""
+
+    prompt: str
+    """What is asked to be typed; "" between questions."""
+    keys: tuple[tuple[str, str], ...]
+    """Each key with what it does."""
 
 
 class Over(NamedTuple):
@@ -63,8 +69,10 @@ Event = Shown | Told | Wanted | Helped | Over
 class Talk:
     """One conversation. `begin` first; then `feed` with what is typed, until `over`."""
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, notes: Sequence[str] = ()) -> None:
+        """*notes*: what the student has to know before the first question."""
         self.sitting = sitting
+        self.notes = tuple(notes)
         self.over = False
         self._given: list[str] = []
 
@@ -101,7 +109,8 @@ class Talk:
         """Which command *text* is: `hint`, `solution`, `help`, `quit`, or "" for an answer."""
         word = text.strip().lower()
         if word.startswith(":"):
-            return KEYS.get(word[1:], "")
+            # A letter that is none of them is a slip, and no answer.
+            return KEYS.get(word[1:], "help" if len(word) <= 2 else "")
         return "" if word in self.taken else KEYS.get(word, "")
 
     @property
@@ -115,9 +124,41 @@ class Talk:
         letters = LETTERS[: len(asked.options)].lower() if asked.form in LETTERED else ""
         return "".join(key for key in "hsq" if key in letters)
 
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that mean something now, each with the name of what it does."""
+        if self.over:
+            return (("Enter", "end"),)
+        names = ["help", "quit"] if self.sitting.settings.exam else ["hint", "solution", "help", "quit"]
+        if self.asked is None:
+            names = ["next", "solution", "quit"]
+            if self.stage and self.stage.solution:
+                names.remove("solution")
+        signs = {"hint": "h", "solution": "s", "help": "?", "quit": "q", "next": "Enter"}
+        return tuple(
+            (f":{signs[name]}" if signs[name] in self.taken else signs[name], name) for name in names
+        )
+
+    @property
+    def prompt(self) -> str:
+        """What is asked to be typed; "" between questions."""
+        asked = self.asked
+        if asked is None:
+            return ""
+        form = "unit" if asked.form == "number" and asked.question.unit else asked.form
+        last = LETTERS[max(len(asked.options), 1) - 1]
+        text = self.words.asks.get(form, "").format(letters=f"A-{last}")
+        return f"({self.label}) {text}" if self.label else text
+
     def begin(self) -> tuple[Event, ...]:
-        """The first question."""
-        return self._next()
+        """The first question, or the one that waits, with what was said of its last answer."""
+        events = self._next()
+        stage = self.stage
+        if stage is None or self.over or not stage.answers:
+            return events
+        answers = [stage.answers[-1][i] for i in range(len(stage.answers[-1]))]
+        shown, *wanted = events
+        return (shown, Told(recap(stage), " | ".join(answers)), *wanted)
 
     def feed(self, text: str) -> tuple[Event, ...]:
         """What follows from *text*: a command, an answer, or (between questions) anything to go on."""
@@ -125,14 +166,17 @@ class Talk:
         if command == "quit":
             return self._end("stopped")
         if command == "help":
-            return (Helped(),)
+            return (Helped(self.prompt, self.keys),)
         asked = self.asked
         if asked is None:
             if command == "solution" and self.stage and not self.sitting.settings.exam:
                 return (Told(self.sitting.solution(), over=True),)
             return self._next()
         if command and self.sitting.settings.exam:
-            return (Helped(),)
+            return (Helped(self.prompt, self.keys),)
+        if not command and not text.strip():
+            # Nothing was typed: no answer that could not be read.
+            return ()
         if command == "hint":
             return (Told(self.sitting.hint()),)
         if command == "solution":

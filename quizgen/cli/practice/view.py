@@ -19,15 +19,19 @@ from quizgen.cli.practice.talk import (
     Told,
     Wanted,
 )
-from quizgen.model import Exact, Variant
-from quizgen.practice.tutor import Said, Stage, key_text, part_label
-from quizgen.text.filters import display
-from quizgen.text.phrases import counted, phrases
-from quizgen.text.terminal import readable, wrapped
+from quizgen.cli.spoken import spoken
+from quizgen.model import Variant
+from quizgen.practice.tutor import Said, Stage, key_lines, part_label
+from quizgen.text.phrases import counted, number_in, phrases
+from quizgen.text.terminal import wrapped
 from quizgen.text.tutoring import Words
 
 WIDEST = 88
 """Longer lines are hard to read, however wide the window is."""
+
+
+LONGEST = 200
+"""Characters of an answer that are shown again."""
 
 
 class Piece(NamedTuple):
@@ -51,14 +55,14 @@ def lines_of(event: Event, talk: Talk, width: int, *, marks: bool = True) -> lis
         return told(event, talk, width, marks=marks)
     if isinstance(event, Wanted):
         label = talk.words.part.format(label=event.label)
-        stem = readable(event.part.stem)
+        stem = spoken(event.part.stem, event.part.question.language)
         return [
             (),
             *_text("title", label + (f": {stem}" if stem else ""), width),
             *_options(event.part, (), width),
         ]
     if isinstance(event, Helped):
-        return [(), *explained(talk, width)]
+        return [(), *explained(event, talk.words, width)]
     return summary(event, talk, width, marks=marks)
 
 
@@ -74,6 +78,8 @@ def header(event: Shown, talk: Talk, width: int, *, marks: bool = True) -> list[
         say.reasons.get(event.reason, ""),
     ]
     lines: list[Line] = []
+    for note in talk.notes if event.number == 1 else ():
+        lines += [*_text("partly", note, width), ()]
     gap = width - len(bank) - len(where)
     if gap >= 2:
         lines.append((Piece("title", bank), Piece("", " " * gap), Piece("dim", where)))
@@ -91,12 +97,12 @@ def header(event: Shown, talk: Talk, width: int, *, marks: bool = True) -> list[
 def question(stage: Stage, words: Words, width: int) -> list[Line]:
     """The stem with its options."""
     variant = stage.variant
-    stem = readable(variant.stem)
+    stem = spoken(variant.stem, variant.question.language)
     for i, part in enumerate(variant.parts if variant.form == "blanks" else ()):
         stem = stem.replace(f"[[{part.question.label}]]", f"__({part_label(variant, i)})__")
     lines = _text("", stem, width)
     if variant.figure:
-        lines += [(), *_text("dim", f"[figure: {variant.figure.alt}]", width)]
+        lines += [(), *_text("dim", f"[{words.figure}: {variant.figure.alt}]", width)]
     if not variant.parts:
         lines += _options(variant, stage.answers, width, words)
     return lines
@@ -109,7 +115,7 @@ def _options(
         return []
     lines: list[Line] = [()]
     for number, prompt in enumerate(variant.prompts, 1):
-        lines += _text("", readable(prompt), width, f"  {number}  ")
+        lines += _text("", spoken(prompt, variant.question.language), width, f"  {number}  ")
     if variant.prompts:
         lines.append(())
     tried = {one[0].strip().upper()[:1] for one in answers} if variant.form in ONE_KEY else set()
@@ -117,7 +123,7 @@ def _options(
         verdict = words.right if words and option.right else words.wrong if words else ""
         said = f"  ({verdict.rstrip('.').lower()})" if letter in tried else ""
         style = "tried" if said else "option"
-        whole = wrapped(readable(option.text) + said, width - 5).split("\n")
+        whole = wrapped(spoken(option.text, variant.question.language) + said, width - 5).split("\n")
         first, *rest = whole or [""]
         lines.append((Piece("", "  "), Piece("key", letter), Piece(style, f"  {first}".rstrip())))
         lines += [(Piece(style, f"     {line}".rstrip()),) for line in rest]
@@ -132,18 +138,19 @@ def told(event: Told, talk: Talk, width: int, *, marks: bool = True) -> list[Lin
     words = talk.words
     lines: list[Line] = [()]
     if event.response:
-        lines += _text("dim", f"{words.your_answer}: {event.response}", width)
+        short = event.response if len(event.response) <= LONGEST else event.response[:LONGEST] + "…"
+        lines += _text("dim", f"{words.your_answer}: {short}", width)
     label = ""
     for said in event.said:
         if said.label not in ("", label):
             label = said.label
             lines += [(), *_text("title", words.part.format(label=label), width)]
-        lines += _said(said, event.response, words, width, marks=marks)
+        lines += _said(said, event.response, words, width, talk.sitting.bank.language, marks=marks)
     return lines
 
 
-def _said(said: Said, response: str, words: Words, width: int, *, marks: bool) -> list[Line]:
-    texts = [readable(text) for text in said.texts]
+def _said(said: Said, response: str, words: Words, width: int, language: str, *, marks: bool) -> list[Line]:
+    texts = [spoken(text, language) for text in said.texts]
     sign = _SIGNS.get(said.kind, "") if marks else ""
     if said.kind in ("right", "partly", "wrong", "noted", "repeated"):
         style = said.kind if said.kind in _SIGNS else "dim"
@@ -164,45 +171,12 @@ def _said(said: Said, response: str, words: Words, width: int, *, marks: bool) -
     return [line for text in texts for line in _text("", text, width, "  ")]
 
 
-def prompt(talk: Talk) -> str:
-    """What is asked to be typed; "" between questions."""
-    asked, words = talk.asked, talk.words
-    if asked is None:
-        return ""
-    form = "unit" if asked.form == "number" and asked.question.unit else asked.form
-    text = words.asks.get(form, phrases(asked.question.language).answer)
-    last = LETTERS[max(len(asked.options), 1) - 1]
-    text = text.format(letters=f"A-{last}")
-    return f"({talk.label}) {text}" if talk.label else text
-
-
-def keys(talk: Talk) -> list[Line]:
-    """The keys that mean something now, each as a line of a key and its word, shortest way."""
-    words, taken = talk.words, talk.taken
-    if talk.over:
-        return [(Piece("key", "q"), Piece("dim", f" {words.keys['quit']}"))]
-    names = ["help", "quit"] if talk.sitting.settings.exam else ["hint", "solution", "help", "quit"]
-    if talk.asked is None:
-        names = ["next", "solution", "quit"]
-        if talk.stage and talk.stage.solution:
-            names.remove("solution")
-    signs = {"hint": "h", "solution": "s", "help": "?", "quit": "q", "next": "Enter"}
-    found: list[Line] = []
-    for name in names:
-        sign = f":{signs[name]}" if signs[name] in taken else signs[name]
-        found.append((Piece("key", sign), Piece("dim", f" {words.keys[name]}")))
-    return found
-
-
-def explained(talk: Talk, width: int) -> list[Line]:
+def explained(event: Helped, words: Words, width: int) -> list[Line]:
     """The help."""
-    lines: list[Line] = []
-    asked = prompt(talk)
-    if asked:
-        lines += _text("", f"{asked}.", width)
-    for line in keys(talk):
-        key, name = line
-        lines.append((Piece("", "  "), Piece("key", key.text.ljust(6)), Piece("", name.text.strip())))
+    lines = _text("", f"{event.prompt}.", width) if event.prompt else []
+    for sign, name in event.keys:
+        lines.append((Piece("", "  "), Piece("key", sign.ljust(6)), Piece("", words.keys[name])))
+    lines.append((Piece("", "  "), Piece("key", "↑ ↓   "), Piece("", words.keys["scroll"])))
     return lines
 
 
@@ -212,6 +186,7 @@ def summary(event: Over, talk: Talk, width: int, *, marks: bool = True) -> list[
     lines: list[Line] = [()]
     if event.why == "late":
         lines += _text("title", words.time_over, width)
+    done = words.stopped if event.why == "stopped" else words.done
     answered = [turn for turn in sitting.turns if turn.done]
     if sitting.settings.exam:
         if event.why != "stopped":
@@ -219,7 +194,7 @@ def summary(event: Over, talk: Talk, width: int, *, marks: bool = True) -> list[
         # It may go on: nothing is said of what was answered.
         return [*lines, *_text("", words.answered.format(number=len(answered), count=sitting.count), width)]
     right = sum(turn.right for turn in answered)
-    lines += _text("title", words.done, width)
+    lines += _text("title", done, width)
     lines += _text("", words.score.format(right=right, count=len(answered)), width)
     made = Counter(mistake for turn in answered for one in turn.tries for mistake in set(one.mistakes))
     if made:
@@ -233,38 +208,59 @@ def summary(event: Over, talk: Talk, width: int, *, marks: bool = True) -> list[
 
 
 def _exam(talk: Talk, width: int, *, marks: bool) -> list[Line]:
+    """What the exam is worth, and every question with its answer."""
     words, sitting = talk.words, talk.sitting
     gained = Fraction(0)
     lines: list[Line] = []
     for number, stage in enumerate(sitting.stages, 1):
         variant = stage.variant
-        points = Fraction(variant.question.points)
         outcome = stage.outcomes[-1] if stage.outcomes else None
         score = outcome.score if outcome else Fraction(0)
-        gained += score * points
-        kind = "right" if score == 1 else "partly" if score else "wrong"
-        sign = _SIGNS[kind] if marks else ""
-        verdict = {"right": words.right, "wrong": words.wrong}.get(
-            kind, words.partly.format(score=_points(score * points), points=_points(points))
-        )
-        title = variant.question.title or variant.question.id
-        lines += [(), *_text(kind, f"{number}. {title}: {verdict}", width, sign)]
-        given = " | ".join(stage.answers[-1]) if stage.answers else words.no_answer
-        lines += _text("dim", f"{words.your_answer}: {given}", width, "  ")
-        if score < 1:
-            for text in outcome.feedback if outcome else ():
-                lines += _text("", readable(text), width, "  ")
-            for i, part in enumerate(variant.parts or (variant,)):
-                label = f"({part_label(variant, i)}) " if variant.parts else ""
-                answer = words.answer_is.format(answer=readable(key_text(part)))
-                lines += _text("", label + answer, width, "  ")
-    score_line = words.exam_score.format(score=_points(gained), points=_points(sitting.points))
+        gained += score * Fraction(variant.question.points)
+        lines += [(), *_reviewed(stage, number, score, words, width, marks=marks)]
+    if missing := sitting.count - len(sitting.stages):
+        lines += [(), *_text("dim", words.not_reached[missing != 1].format(missing), width)]
+    language = sitting.bank.language
+    score_line = words.exam_score.format(
+        score=_points(gained, language), points=_points(sitting.points, language)
+    )
     return [*_text("title", f"{words.done}: {score_line}", width), *lines]
 
 
-def _points(value: Fraction) -> str:
-    exact: Exact = value.numerator if value.denominator == 1 else value
-    return display(exact)
+def _reviewed(
+    stage: Stage, number: int, score: Fraction, words: Words, width: int, *, marks: bool
+) -> list[Line]:
+    """One question of an exam that is over."""
+    variant = stage.variant
+    language, points = variant.question.language, Fraction(variant.question.points)
+    kind = "right" if score == 1 else "partly" if score else "wrong"
+    verdict = {"right": words.right, "wrong": words.wrong}.get(
+        kind, words.partly.format(score=_points(score * points, language), points=_points(points, language))
+    )
+    title = variant.question.title or variant.question.id
+    lines = _text(kind, f"{number}. {title}: {verdict}", width, _SIGNS[kind] if marks else "")
+    lines += [line and (Piece("", "  "), *line) for line in question(stage, words, width - 2)]
+    for i, part in enumerate(variant.parts):
+        lines += _text("", f"({part_label(variant, i)}) {spoken(part.stem, language)}", width, "  ")
+    given = " | ".join(stage.answers[-1]) if stage.answers else words.no_answer
+    lines += [(), *_text("dim", f"{words.your_answer}: {given}", width, "  ")]
+    if score < 1:
+        for text in stage.outcomes[-1].feedback if stage.outcomes else ():
+            lines += _text("", spoken(text, language), width, "  ")
+        for i, part in enumerate(variant.parts or (variant,)):
+            label = f"({part_label(variant, i)}) " if variant.parts else ""
+            for text in (*key_lines(part), *part.solution):
+                lines += _text("", label + spoken(text, language), width, "  ", "    ")
+                label = ""
+    return lines
+
+
+def _points(value: Fraction, language: str) -> str:
+    """Points as people say them: to two decimals."""
+    if value.denominator == 1:
+        return number_in(value.numerator, language)
+    hundredths = round(value * 100)
+    return number_in(Fraction(hundredths, 100), language)
 
 
 def _text(style: str, text: str, width: int, first: str = "", rest: str | None = None) -> list[Line]:
