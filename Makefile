@@ -16,10 +16,11 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto
 
 # The page of findings, made from quizgen/checks/codes.yaml and the banks in tests/banks;
-# and the schema of the bank language, made from the tables of its keys.
+# the schema of the bank language, made from the tables of its keys; and the gallery of the shipped banks.
 docs: $(VENV)/installed-dev
 	$(BIN)/python docs/make_findings.py
 	$(BIN)/python -m quizgen schema > question_banks/bank.schema.json
+	$(BIN)/python docs/make_gallery.py
 
 # Keras and PyTorch are large, so they have an environment and a command of their own.
 oracles: $(VENV)-oracles/installed

@@ -1,4 +1,4 @@
-"""What each counting question of the bank `recurrent` claims about real layers; no framework is needed here.
+"""What the questions on one layer of the bank `recurrent` claim about real layers; no framework is needed here.
 
 A claim names a question, the values that it is asked for beside the sizes, the layer that its stem speaks of, and
 how the answer is put together from what the framework counted. Mistakes that lead to the numbers of another
@@ -119,6 +119,7 @@ ANSWERS: list[Claim] = [
     ),
     *the("gru-network", GRU, "network"),
     *the("gru-from-rnn", GRU_BEFORE, "total"),
+    *the("gru-formula", GRU_BEFORE, "total"),
     *the("lstm-input-weights", LSTMS, "input_weights"),
     *the("lstm-recurrent-weights", LSTMS, "recurrent_weights"),
     *the("lstm-total", LSTM, "total"),

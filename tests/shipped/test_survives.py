@@ -1,0 +1,56 @@
+"""Key, wrong options and feedback of every shipped question reach Moodle XML and Markdown."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+import quizgen
+from quizgen.model import Text, Variant
+from quizgen.pipeline import variants
+from quizgen.resources import banks
+
+QUESTIONS = [(name, question.id) for name in banks() for question in quizgen.load(name).questions]
+SEED = 5
+
+
+def bare(text: str) -> str:
+    """Letters and digits only: no markup of any format, no blanks, no escapes."""
+    text = re.sub(r"<[^>]*>", "", unescape(unescape(text)))
+    # What stands between the digits of a number is not the number's.
+    text = re.sub(r"(?<=\d)\{?,\}?(?=\d)", "", text)
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+def texts(variant: Variant) -> list[Text]:
+    """What a student must be able to read or be told: options of lettered forms, feedback of all."""
+    found: list[Text] = []
+    for one in variant.parts or (variant,):
+        for option in one.options:
+            if one.form in ("choice", "multiple", "matching", "ordering"):
+                found.append(option.text)
+            if option.feedback is not None:
+                found.append(option.feedback)
+    return found
+
+
+@pytest.mark.parametrize(("bank", "question"), QUESTIONS, ids=lambda value: value)
+def test_nothing_is_lost_on_the_way(bank: str, question: str, tmp_path: Path) -> None:
+    """Every text of the variant can be read in the Moodle question and in the answer key made of it."""
+    loaded = quizgen.load(bank)
+    written = quizgen.write(loaded, tmp_path, to=["moodle", "markdown"], questions=question, seed=SEED)
+    asked = next(one for one in loaded.questions if one.id == question)
+    form = written.forms.get(question, "") if hasattr(written, "forms") else ""
+    variant = next(variants(loaded, asked, seed=SEED, count=1, form=form))
+    (xml,) = tmp_path.glob("*.xml")
+    element = next(one for one in ET.parse(xml).getroot() if one.get("type") != "category")
+    in_moodle = bare(" ".join(text for text in element.itertext()))
+    in_markdown = bare("".join(path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.md"))))
+
+    for text in texts(variant):
+        assert bare(str(text)) in in_moodle, str(text)
+        assert bare(str(text)) in in_markdown, str(text)
