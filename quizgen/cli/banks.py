@@ -23,13 +23,22 @@ Examples:
 @click.argument("bank", required=False, shell_complete=complete_bank)
 @language_option
 def command(bank: str | None, language: str) -> None:
-    """List the shipped banks with their questions, or the questions of BANK.
+    """List the shipped banks, or the questions of BANK.
 
     For each question: how many variants it has, its level, its forms and its title; then the
     quizzes.
     """
+    if not bank:
+        # Counting the variants of a whole catalogue takes minutes.
+        for name in banks():
+            shipped = open_bank(name, language).bank
+            assert shipped is not None
+            about = f"  {shipped.title}, {counted(len(shipped.questions), 'question')}"
+            click.echo(click.style(f"{name:<14}", bold=True) + about)
+        click.echo("\n`quizgen banks NAME` lists the questions of one.", err=True)
+        return
     failed = False
-    for name in [bank] if bank else banks():
+    for name in [bank]:
         loaded = open_bank(name, language)
         opened = usable(loaded, keep_going=True)
         failed = failed or any(finding.severity == "error" for finding in loaded.findings)

@@ -457,7 +457,8 @@ def families() -> dict[str, str]:
     """The shipped questions that ask for numbers, each as a bank of its own."""
     head, _, rest = RECURRENT.read_text(encoding="utf-8").partition("\nquestions:\n")
     blocks = re.split(r"(?m)^(?=  - id: )", rest)
-    questions = [block for block in blocks if "\n    vary:" in block]
+    # Parts are questions of their own, which ask beside one another.
+    questions = [block for block in blocks if "\n    vary:" in block and "\n    parts:" not in block]
     # The other way round, an equation is solved; `tests/pipeline/test_backwards.py` is about these.
     forwards = [block for block in questions if "\n    given:" not in block]
     return {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import quizgen
+from quizgen.resources import banks
 from quizgen.pipeline import variant
 
 from .conftest import BANK, Run
@@ -160,11 +161,14 @@ def test_banks_lists_the_exact_number_of_variants(run: Run, bank: Path) -> None:
 
 
 def test_banks_lists_what_is_shipped(run: Run) -> None:
-    """Without a name the shipped banks are listed with all their questions."""
+    """Without a name the shipped banks are listed, with a name all questions of that one."""
     screen = run("banks").stdout
+    questions = run("banks", "recurrent").stdout
 
+    for name in banks():
+        assert re.search(rf"^{name} ", screen, re.MULTILINE)
     for question in quizgen.load("recurrent").questions:
-        assert question.id in screen
+        assert question.id in questions
 
 
 def test_formats_lists_each_with_its_documents(run: Run) -> None:
