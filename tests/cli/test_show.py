@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import quizgen
-from quizgen.resources import banks
 from quizgen.pipeline import variant
+from quizgen.resources import banks
 
 from .conftest import BANK, Run
 from .test_generate import PAIRS
