@@ -51,6 +51,8 @@ def test_nothing_is_lost_on_the_way(bank: str, question: str, tmp_path: Path) ->
     in_moodle = bare(" ".join(text for text in element.itertext()))
     in_markdown = bare("".join(path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.md"))))
 
+    # A field for one entry says nothing of a mistake that another one shares in this entry.
+    boxed = variant.form in ("tuple", "interval", "matrix")
     for text in texts(variant):
-        assert bare(str(text)) in in_moodle, str(text)
+        assert boxed or bare(str(text)) in in_moodle, str(text)
         assert bare(str(text)) in in_markdown, str(text)
