@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quizgen.model import Exact
 
@@ -29,6 +29,25 @@ class Oracle(NamedTuple):
 
 Table = Mapping[str, tuple[Oracle, ...]]
 """The oracles of each question of a bank, by its id."""
+
+
+def the_keras() -> Any:
+    """Keras, imported when a layer is built."""
+    import keras as imported
+
+    return imported
+
+
+def the_torch() -> Any:
+    """PyTorch, imported when a layer is built."""
+    import torch as imported
+
+    return imported
+
+
+def sizes(values: Values, names: str) -> tuple[int, ...]:
+    """The whole numbers with these *names*, which blanks part."""
+    return tuple(int(values[name]) for name in names.split())
 
 
 def tables() -> dict[str, Table]:

@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from catalogue import Oracle, Table, Values
-
-
-def _keras() -> Any:
-    import keras
-
-    return keras
-
-
-def _torch() -> Any:
-    import torch
-
-    return torch
-
-
-def _sizes(values: Values, names: str) -> tuple[int, ...]:
-    return tuple(int(values[name]) for name in names.split())
+from catalogue import Oracle, Table, Values, sizes, the_keras, the_torch
 
 
 def _model(shape: tuple[int, ...], *layers: Any) -> Any:
-    keras = _keras()
+    keras = the_keras()
     with keras.device("meta"):
         return keras.Sequential([keras.Input(shape), *layers])
 
 
 def _built(layer: Any, *shape: int) -> Any:
-    with _keras().device("meta"):
+    with the_keras().device("meta"):
         layer.build((None, *shape))
     return layer
 
@@ -45,7 +29,7 @@ def _count(*layers: Any) -> int:
 
 
 def _linear(inputs: int, units: int, **options: Any) -> Any:
-    return _torch().nn.Linear(inputs, units, device="meta", **options)
+    return the_torch().nn.Linear(inputs, units, device="meta", **options)
 
 
 # ── dense layers ──────────────────────────────────────────────────────────────────────────────────
@@ -53,54 +37,54 @@ def keras_dense(**options: Any) -> Callable[[Values], object]:
     """A dense Keras layer of `k` units on `m` inputs."""
 
     def counted(values: Values) -> object:
-        m, k = _sizes(values, "m k")
-        return _built(_keras().layers.Dense(k, **options), m).count_params()
+        m, k = sizes(values, "m k")
+        return _built(the_keras().layers.Dense(k, **options), m).count_params()
 
     return counted
 
 
 def torch_dense(**options: Any) -> Callable[[Values], object]:
     """A linear PyTorch layer of `k` units on `m` inputs."""
-    return lambda values: _count(_linear(*_sizes(values, "m k"), **options))
+    return lambda values: _count(_linear(*sizes(values, "m k"), **options))
 
 
 def keras_simple_rnn(values: Values) -> object:
     """A Keras simple RNN, in which units are connected, has one bias vector as a dense layer has."""
-    m, k = _sizes(values, "m k")
-    return _built(_keras().layers.SimpleRNN(k), 1, m).count_params()
+    m, k = sizes(values, "m k")
+    return _built(the_keras().layers.SimpleRNN(k), 1, m).count_params()
 
 
 def keras_inputs(values: Values) -> object:
     """The inputs of the dense Keras layer that has `total` parameters: more inputs always have more."""
-    m, total = _sizes(values, "m total")
+    m, total = sizes(values, "m total")
     return m if keras_dense()(values) == total else None
 
 
 def torch_inputs(values: Values) -> object:
     """The inputs of the linear PyTorch layer that has `total` parameters."""
-    m, total = _sizes(values, "m total")
+    m, total = sizes(values, "m total")
     return m if torch_dense()(values) == total else None
 
 
 def torch_weight_shape(values: Values) -> object:
     """The shape of the weight of a linear PyTorch layer."""
-    return tuple(_linear(*_sizes(values, "m k")).weight.shape)
+    return tuple(_linear(*sizes(values, "m k")).weight.shape)
 
 
 def keras_kernel_shape(values: Values) -> object:
     """The shape of the kernel of a dense Keras layer."""
-    m, k = _sizes(values, "m k")
-    return tuple(_built(_keras().layers.Dense(k), m).kernel.shape)
+    m, k = sizes(values, "m k")
+    return tuple(_built(the_keras().layers.Dense(k), m).kernel.shape)
 
 
 def _numbers(values: Values) -> tuple[list[list[float]], list[float], list[float]]:
-    w1, w2, w3, w4, b1, b2, x1, x2 = map(float, _sizes(values, "w1 w2 w3 w4 b1 b2 x1 x2"))
+    w1, w2, w3, w4, b1, b2, x1, x2 = map(float, sizes(values, "w1 w2 w3 w4 b1 b2 x1 x2"))
     return [[w1, w2], [w3, w4]], [b1, b2], [x1, x2]
 
 
 def torch_outputs(values: Values) -> tuple[int, ...]:
     """What a linear PyTorch layer with these weights makes of the inputs, with ReLU behind it."""
-    torch = _torch()
+    torch = the_torch()
     weights, biases, inputs = _numbers(values)
     with torch.no_grad():
         layer = torch.nn.Linear(2, 2)
@@ -112,8 +96,8 @@ def torch_outputs(values: Values) -> tuple[int, ...]:
 def keras_outputs(values: Values) -> tuple[int, ...]:
     """What a dense Keras layer with ReLU and these weights, transposed, makes of the inputs."""
     weights, biases, inputs = _numbers(values)
-    torch = _torch()
-    layer = _keras().layers.Dense(2, activation="relu")
+    torch = the_torch()
+    layer = the_keras().layers.Dense(2, activation="relu")
     layer.build((None, 2))
     layer.set_weights([torch.tensor(weights).T.numpy(), torch.tensor(biases).numpy()])
     with torch.no_grad():
@@ -125,16 +109,16 @@ def keras_mlp(*, use_bias: bool = True) -> Callable[[Values], object]:
     """A Keras model with two hidden layers."""
 
     def counted(values: Values) -> object:
-        m, *units = _sizes(values, "m p q k")
-        dense = _keras().layers.Dense
+        m, *units = sizes(values, "m p q k")
+        dense = the_keras().layers.Dense
         return _model((m,), *(dense(one, use_bias=use_bias) for one in units)).count_params()
 
     return counted
 
 
 def _torch_mlp(values: Values, *, bias: bool = True) -> Any:
-    m, p, q, k = _sizes(values, "m p q k")
-    nn = _torch().nn
+    m, p, q, k = sizes(values, "m p q k")
+    nn = the_torch().nn
     return nn.Sequential(
         _linear(m, p, bias=bias), nn.ReLU(), _linear(p, q, bias=bias), nn.ReLU(), _linear(q, k, bias=bias)
     )
@@ -164,14 +148,14 @@ def torch_mlp_parts_without_biases(values: Values) -> object:
 
 def keras_hidden_units(values: Values) -> object:
     """The hidden units of the Keras network with `total` parameters: more units always have more."""
-    m, n, k, total = _sizes(values, "m n k total")
-    dense = _keras().layers.Dense
+    m, n, k, total = sizes(values, "m n k total")
+    dense = the_keras().layers.Dense
     return n if _model((m,), dense(n), dense(k)).count_params() == total else None
 
 
 def torch_hidden_units(values: Values) -> object:
     """The hidden units of the PyTorch network with `total` parameters."""
-    m, n, k, total = _sizes(values, "m n k total")
+    m, n, k, total = sizes(values, "m n k total")
     return n if _count(_linear(m, n), _linear(n, k)) == total else None
 
 
@@ -179,8 +163,8 @@ def keras_behind(flattening: str) -> Callable[[Values], object]:
     """A dense Keras layer behind a feature map that this layer makes flat."""
 
     def counted(values: Values) -> object:
-        h, w, c, k = _sizes(values, "h w c k")
-        layers = _keras().layers
+        h, w, c, k = sizes(values, "h w c k")
+        layers = the_keras().layers
         return _model((h, w, c), getattr(layers, flattening)(), layers.Dense(k)).layers[-1].count_params()
 
     return counted
@@ -188,8 +172,8 @@ def keras_behind(flattening: str) -> Callable[[Values], object]:
 
 def torch_flatten_dense(values: Values) -> object:
     """A PyTorch layer that finds out by itself how many values a flattened feature map has."""
-    h, w, c, k = _sizes(values, "h w c k")
-    torch = _torch()
+    h, w, c, k = sizes(values, "h w c k")
+    torch = the_torch()
     model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.LazyLinear(k, device="meta"))
     model(torch.empty(1, c, h, w, device="meta"))
     return _count(model)
@@ -198,20 +182,20 @@ def torch_flatten_dense(values: Values) -> object:
 # ── embeddings ────────────────────────────────────────────────────────────────────────────────────
 def keras_embedding(values: Values) -> object:
     """A Keras embedding that is built for texts of `T` words, the first of them padding."""
-    vocabulary, d, words = _sizes(values, "V d T")
-    return _built(_keras().layers.Embedding(vocabulary, d, mask_zero=True), words).count_params()
+    vocabulary, d, words = sizes(values, "V d T")
+    return _built(the_keras().layers.Embedding(vocabulary, d, mask_zero=True), words).count_params()
 
 
 def torch_embedding(values: Values) -> object:
     """A PyTorch embedding whose first word is padding."""
-    vocabulary, d = _sizes(values, "V d")
-    return _count(_torch().nn.Embedding(vocabulary, d, padding_idx=0, device="meta"))
+    vocabulary, d = sizes(values, "V d")
+    return _count(the_torch().nn.Embedding(vocabulary, d, padding_idx=0, device="meta"))
 
 
 def keras_embedding_parts(values: Values) -> object:
     """The layers of the model in the stem, what its dense layer reads, and all together."""
-    vocabulary, d, words, k = _sizes(values, "V d T k")
-    layers = _keras().layers
+    vocabulary, d, words, k = sizes(values, "V d T k")
+    layers = the_keras().layers
     model = _model((words,), layers.Embedding(vocabulary, d), layers.Flatten(), layers.Dense(k))
     table, flat, dense = model.layers
     return table.count_params(), flat.output.shape[-1], dense.count_params(), model.count_params()
@@ -219,7 +203,7 @@ def keras_embedding_parts(values: Values) -> object:
 
 # ── normalisation and dropout ─────────────────────────────────────────────────────────────────────
 def _keras_norm(values: Values) -> Any:
-    return _built(_keras().layers.BatchNormalization(), *_sizes(values, "c"))
+    return _built(the_keras().layers.BatchNormalization(), *sizes(values, "c"))
 
 
 def keras_norm_counts(values: Values) -> object:
@@ -230,14 +214,14 @@ def keras_norm_counts(values: Values) -> object:
 
 def torch_norm_counts(values: Values) -> object:
     """What a PyTorch batch normalisation trains, and what it keeps in buffers."""
-    layer = _torch().nn.BatchNorm1d(*_sizes(values, "c"), device="meta")
+    layer = the_torch().nn.BatchNorm1d(*sizes(values, "c"), device="meta")
     return _count(layer), sum(one.numel() for one in layer.buffers())
 
 
 def keras_norm_of_maps(values: Values) -> object:
     """What a Keras batch normalisation of feature maps trains."""
-    h, w, c = _sizes(values, "h w c")
-    return _trainable(_built(_keras().layers.BatchNormalization(), h, w, c))
+    h, w, c = sizes(values, "h w c")
+    return _trainable(_built(the_keras().layers.BatchNormalization(), h, w, c))
 
 
 def keras_norm_all(values: Values) -> object:
@@ -247,12 +231,12 @@ def keras_norm_all(values: Values) -> object:
 
 def torch_norm_of_maps(values: Values) -> object:
     """What a PyTorch batch normalisation of feature maps trains."""
-    return _count(_torch().nn.BatchNorm2d(*_sizes(values, "c"), device="meta"))
+    return _count(the_torch().nn.BatchNorm2d(*sizes(values, "c"), device="meta"))
 
 
 def _keras_block(values: Values, *, use_bias: bool = False) -> Any:
-    m, c = _sizes(values, "m c")
-    layers = _keras().layers
+    m, c = sizes(values, "m c")
+    layers = the_keras().layers
     return _model((m,), layers.Dense(c, use_bias=use_bias), layers.BatchNormalization())
 
 
@@ -273,50 +257,50 @@ def keras_block_with_biases(values: Values) -> object:
 
 def torch_block(values: Values) -> object:
     """What a linear PyTorch layer without biases and a batch normalisation train."""
-    m, c = _sizes(values, "m c")
-    return _count(_linear(m, c, bias=False), _torch().nn.BatchNorm1d(c, device="meta"))
+    m, c = sizes(values, "m c")
+    return _count(_linear(m, c, bias=False), the_torch().nn.BatchNorm1d(c, device="meta"))
 
 
 def keras_normalised(layer: str) -> Callable[[Values], object]:
     """A Keras normalisation of the vectors of a sequence."""
 
     def counted(values: Values) -> object:
-        d, steps = _sizes(values, "d T")
-        return _built(getattr(_keras().layers, layer)(), steps, d).count_params()
+        d, steps = sizes(values, "d T")
+        return _built(getattr(the_keras().layers, layer)(), steps, d).count_params()
 
     return counted
 
 
 def torch_normalised(layer: str) -> Callable[[Values], object]:
     """A PyTorch normalisation of the vectors of a sequence."""
-    return lambda values: _count(getattr(_torch().nn, layer)(*_sizes(values, "d"), device="meta"))
+    return lambda values: _count(getattr(the_torch().nn, layer)(*sizes(values, "d"), device="meta"))
 
 
 def torch_normalised_steps(values: Values) -> object:
     """A PyTorch layer normalisation over time steps and features."""
-    return _count(_torch().nn.LayerNorm(_sizes(values, "T d"), device="meta"))
+    return _count(the_torch().nn.LayerNorm(sizes(values, "T d"), device="meta"))
 
 
 def _dropped(values: Values) -> Iterable[Any]:
-    n, k = _sizes(values, "n k")
-    layers = _keras().layers
+    n, k = sizes(values, "n k")
+    layers = the_keras().layers
     return layers.Dense(n), layers.Dropout(float(values["r"])), layers.Dense(k)
 
 
 def keras_dropout(values: Values) -> object:
     """The Keras model in the stem."""
-    return _model(_sizes(values, "m"), *_dropped(values)).count_params()
+    return _model(sizes(values, "m"), *_dropped(values)).count_params()
 
 
 def torch_dropout(values: Values) -> object:
     """The same in PyTorch."""
-    m, n, k = _sizes(values, "m n k")
-    return _count(_linear(m, n), _torch().nn.Dropout(float(values["r"])), _linear(n, k))
+    m, n, k = sizes(values, "m n k")
+    return _count(_linear(m, n), the_torch().nn.Dropout(float(values["r"])), _linear(n, k))
 
 
 def _classifier(values: Values, *, normalised: bool = True) -> Any:
-    s, n, k = _sizes(values, "s n k")
-    layers = _keras().layers
+    s, n, k = sizes(values, "s n k")
+    layers = the_keras().layers
     made = [
         layers.Flatten(),
         layers.Dense(n, activation="relu"),

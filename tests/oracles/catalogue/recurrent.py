@@ -7,24 +7,7 @@ from functools import cache
 from math import prod
 from typing import Any
 
-from catalogue import Oracle, Table, Values
-
-
-def _keras() -> Any:
-    import keras
-
-    return keras
-
-
-def _torch() -> Any:
-    import torch
-
-    return torch
-
-
-def _sizes(values: Values, names: str) -> tuple[int, ...]:
-    return tuple(int(values[name]) for name in names.split())
-
+from catalogue import Oracle, Table, Values, sizes, the_keras, the_torch
 
 # ── what is counted in a layer ────────────────────────────────────────────────────────────────────
 Sizes = Iterable[tuple[str, tuple[int, ...]]]
@@ -54,22 +37,22 @@ def _count(tensors: Sizes, *roles: str) -> int:
 # ── one layer ─────────────────────────────────────────────────────────────────────────────────────
 @cache
 def _keras_layer(name: str, inputs: int, units: int, options: tuple[tuple[str, Any], ...] = ()) -> Sizes:
-    layer = getattr(_keras().layers, name)(units, **dict(options))
-    with _keras().device("meta"):
+    layer = getattr(the_keras().layers, name)(units, **dict(options))
+    with the_keras().device("meta"):
         layer.build((None, None, inputs))
     return _keras_tensors(layer)
 
 
 @cache
 def _torch_layer(name: str, inputs: int, units: int, options: tuple[tuple[str, Any], ...] = ()) -> Sizes:
-    return _torch_tensors(getattr(_torch().nn, name)(inputs, units, device="meta", **dict(options)))
+    return _torch_tensors(getattr(the_torch().nn, name)(inputs, units, device="meta", **dict(options)))
 
 
 def in_keras(layer: str, *parts: str, mistake: str = "", **options: Any) -> Oracle:
     """What Keras counts in a layer of `n` units on `m` inputs; each part is a sum of roles (`recurrent+biases`)."""
 
     def counted(values: Values) -> object:
-        tensors = _keras_layer(layer, *_sizes(values, "m n"), tuple(options.items()))
+        tensors = _keras_layer(layer, *sizes(values, "m n"), tuple(options.items()))
         return tuple(_count(tensors, *part.split("+")) for part in parts or ("total",))
 
     return Oracle("Keras", counted, mistake)
@@ -79,7 +62,7 @@ def in_torch(layer: str, *parts: str, mistake: str = "", **options: Any) -> Orac
     """What PyTorch counts in a layer of `n` units on `m` inputs."""
 
     def counted(values: Values) -> object:
-        tensors = _torch_layer(layer, *_sizes(values, "m n"), tuple(options.items()))
+        tensors = _torch_layer(layer, *sizes(values, "m n"), tuple(options.items()))
         return tuple(_count(tensors, *part.split("+")) for part in parts or ("total",))
 
     return Oracle("PyTorch", counted, mistake)
@@ -88,7 +71,7 @@ def in_torch(layer: str, *parts: str, mistake: str = "", **options: Any) -> Orac
 # ── a layer that the drawn row names ──────────────────────────────────────────────────────────────
 def _named(values: Values, layer: str) -> Sizes:
     """The tensors of the layer that a stem with this number of bias vectors or in these words means."""
-    m, n = _sizes(values, "m n")
+    m, n = sizes(values, "m n")
     words = str(values.get("layer", ""))
     if "torch" in words:
         return _torch_layer(layer, m, n, (("bidirectional", True),) if "bidirectional" in words else ())
@@ -105,15 +88,15 @@ def _keras_unwrapped(layer: str, inputs: int, units: int, reset_after: bool) -> 
 @cache
 def _keras_wrapped(layer: str, inputs: int, units: int, reset_after: bool) -> Sizes:
     options = {"reset_after": reset_after} if layer == "GRU" else {}
-    wrapped = _keras().layers.Bidirectional(getattr(_keras().layers, layer)(units, **options))
-    with _keras().device("meta"):
+    wrapped = the_keras().layers.Bidirectional(getattr(the_keras().layers, layer)(units, **options))
+    with the_keras().device("meta"):
         wrapped.build((None, None, inputs))
     return _keras_tensors(wrapped)
 
 
 def keras_gru_biases(values: Values) -> object:
     """The biases of a Keras GRU with one or two vectors in each set."""
-    return _count(_keras_unwrapped("GRU", *_sizes(values, "m n"), values["b"] == 2), "biases")
+    return _count(_keras_unwrapped("GRU", *sizes(values, "m n"), values["b"] == 2), "biases")
 
 
 def named_gru_total(values: Values) -> object:
@@ -128,20 +111,20 @@ def named_lstm_total(values: Values) -> object:
 
 def keras_second_bias(values: Values) -> object:
     """What `reset_after=True` adds to a Keras GRU."""
-    m, n = _sizes(values, "m n")
+    m, n = sizes(values, "m n")
     with_it, without = (_count(_keras_unwrapped("GRU", m, n, after), "total") for after in (True, False))
     return with_it - without
 
 
 def torch_second_bias(values: Values) -> object:
     """The vector `bias_hh` of a PyTorch GRU, which a Keras GRU with `reset_after=False` lacks."""
-    tensors = dict(_torch_layer("GRU", *_sizes(values, "m n")))
+    tensors = dict(_torch_layer("GRU", *sizes(values, "m n")))
     return prod(tensors["bias_hh_l0"])
 
 
 # ── models of several layers ──────────────────────────────────────────────────────────────────────
 def _keras_model(shape: tuple[int | None, ...], *layers: Any) -> Any:
-    keras = _keras()
+    keras = the_keras()
     with keras.device("meta"):
         return keras.Sequential([keras.Input(shape), *layers])
 
@@ -154,8 +137,8 @@ def keras_with_dense(layer: str, mistake: str = "", **options: Any) -> Oracle:
     """A Keras model of a recurrent layer and a dense one."""
 
     def counted(values: Values) -> object:
-        m, n, k = _sizes(values, "m n k")
-        layers = _keras().layers
+        m, n, k = sizes(values, "m n k")
+        layers = the_keras().layers
         return _keras_model((None, m), getattr(layers, layer)(n, **options), layers.Dense(k)).count_params()
 
     return Oracle("Keras", counted, mistake)
@@ -165,8 +148,8 @@ def torch_with_dense(layer: str, mistake: str = "", **options: Any) -> Oracle:
     """A PyTorch recurrent layer and a linear one."""
 
     def counted(values: Values) -> object:
-        m, n, k = _sizes(values, "m n k")
-        nn = _torch().nn
+        m, n, k = sizes(values, "m n k")
+        nn = the_torch().nn
         return _torch_count(
             getattr(nn, layer)(m, n, device="meta", **options), nn.Linear(n, k, device="meta")
         )
@@ -176,66 +159,66 @@ def torch_with_dense(layer: str, mistake: str = "", **options: Any) -> Oracle:
 
 def keras_dense(values: Values) -> object:
     """A Keras dense layer behind a simple RNN."""
-    m, n, k = _sizes(values, "m n k")
-    layers = _keras().layers
+    m, n, k = sizes(values, "m n k")
+    layers = the_keras().layers
     return _keras_model((None, m), layers.SimpleRNN(n), layers.Dense(k)).layers[-1].count_params()
 
 
 def torch_dense(values: Values) -> object:
     """A PyTorch linear layer."""
-    return _torch_count(_torch().nn.Linear(*_sizes(values, "n k"), device="meta"))
+    return _torch_count(the_torch().nn.Linear(*sizes(values, "n k"), device="meta"))
 
 
 def keras_dense_weights(values: Values) -> object:
     """The kernel of a Keras dense layer behind a simple RNN."""
-    m, n, k = _sizes(values, "m n k")
-    layers = _keras().layers
+    m, n, k = sizes(values, "m n k")
+    layers = the_keras().layers
     return prod(_keras_model((None, m), layers.SimpleRNN(n), layers.Dense(k)).layers[-1].kernel.shape)
 
 
 def torch_dense_weights(values: Values) -> object:
     """The weight of a PyTorch linear layer."""
-    return prod(_torch().nn.Linear(*_sizes(values, "n k"), device="meta").weight.shape)
+    return prod(the_torch().nn.Linear(*sizes(values, "n k"), device="meta").weight.shape)
 
 
 def keras_input_matrix(values: Values) -> object:
     """The shape of the kernel of a Keras simple RNN."""
-    return dict(_keras_layer("SimpleRNN", *_sizes(values, "m n")))["kernel"]
+    return dict(_keras_layer("SimpleRNN", *sizes(values, "m n")))["kernel"]
 
 
 def torch_input_matrix(values: Values) -> object:
     """The shape of `weight_ih_l0` of a PyTorch RNN, which stands on the left of a column."""
-    return dict(_torch_layer("RNN", *_sizes(values, "m n")))["weight_ih_l0"]
+    return dict(_torch_layer("RNN", *sizes(values, "m n")))["weight_ih_l0"]
 
 
 def keras_output_matrix(values: Values) -> object:
     """The shape of the kernel of a dense layer behind a Keras simple RNN."""
-    m, n, k = _sizes(values, "m n k")
-    layers = _keras().layers
+    m, n, k = sizes(values, "m n k")
+    layers = the_keras().layers
     return tuple(_keras_model((None, m), layers.SimpleRNN(n), layers.Dense(k)).layers[-1].kernel.shape)
 
 
 def torch_output_matrix(values: Values) -> object:
     """The shape of the weight of a PyTorch linear layer, which stands on the left of a column."""
-    return tuple(_torch().nn.Linear(*_sizes(values, "n k"), device="meta").weight.shape)
+    return tuple(the_torch().nn.Linear(*sizes(values, "n k"), device="meta").weight.shape)
 
 
 def keras_on_sequences(values: Values) -> object:
     """A Keras simple RNN that is built for sequences of a fixed length."""
-    m, n, steps = _sizes(values, "m n T")
-    return _keras_model((steps, m), _keras().layers.SimpleRNN(n)).count_params()
+    m, n, steps = sizes(values, "m n T")
+    return _keras_model((steps, m), the_keras().layers.SimpleRNN(n)).count_params()
 
 
 # ── both directions ───────────────────────────────────────────────────────────────────────────────
 def keras_both(values: Values) -> object:
     """`Bidirectional` around a Keras LSTM."""
-    return _count(_keras_wrapped("LSTM", *_sizes(values, "m n"), reset_after=True), "total")
+    return _count(_keras_wrapped("LSTM", *sizes(values, "m n"), reset_after=True), "total")
 
 
 def keras_sequence_shape(values: Values) -> object:
     """What a bidirectional Keras LSTM makes of a sequence, without the batch."""
-    m, n, steps = _sizes(values, "m n T")
-    keras = _keras()
+    m, n, steps = sizes(values, "m n T")
+    keras = the_keras()
     layer = keras.layers.Bidirectional(keras.layers.LSTM(n, return_sequences=True))
     with keras.device("meta"):
         return tuple(layer(keras.KerasTensor((None, steps, m))).shape[1:])
@@ -243,8 +226,8 @@ def keras_sequence_shape(values: Values) -> object:
 
 def _torch_output(values: Values, **options: Any) -> tuple[int, ...]:
     # Really computed, with double precision: the meta device, and what compiles for a size, take much longer.
-    m, n, steps = _sizes(values, "m n T")
-    torch = _torch()
+    m, n, steps = sizes(values, "m n T")
+    torch = the_torch()
     layer = torch.nn.LSTM(m, n, dtype=torch.float64, **options)
     with torch.no_grad():
         return tuple(layer(torch.zeros(steps, m, dtype=torch.float64))[0].shape)
@@ -261,8 +244,8 @@ def torch_one_way_shape(values: Values) -> object:
 
 
 def _keras_both_and_dense(values: Values, steps: int | None, mode: str) -> Any:
-    m, n, k = _sizes(values, "m n k")
-    layers = _keras().layers
+    m, n, k = sizes(values, "m n k")
+    layers = the_keras().layers
     return _keras_model((steps, m), layers.Bidirectional(layers.LSTM(n), merge_mode=mode), layers.Dense(k))
 
 
@@ -280,8 +263,8 @@ def keras_bidirectional_parts(values: Values) -> object:
 
 def torch_bidirectional_parts(values: Values) -> object:
     """The same in PyTorch, with its second bias vector."""
-    m, n, k = _sizes(values, "m n k")
-    nn = _torch().nn
+    m, n, k = sizes(values, "m n k")
+    nn = the_torch().nn
     both = nn.LSTM(m, n, bidirectional=True, device="meta")
     handed_on = _torch_output(values, bidirectional=True)[-1]
     head = nn.Linear(handed_on, k, device="meta")
@@ -291,15 +274,15 @@ def torch_bidirectional_parts(values: Values) -> object:
 # ── layers on layers ──────────────────────────────────────────────────────────────────────────────
 def keras_stack(values: Values) -> object:
     """Two Keras layers of `n` and `p` units."""
-    m, n, p = _sizes(values, "m n p")
-    made = _keras().layers.LSTM
+    m, n, p = sizes(values, "m n p")
+    made = the_keras().layers.LSTM
     return _keras_model((None, m), made(n, return_sequences=True), made(p)).count_params()
 
 
 def torch_stack(values: Values) -> object:
     """Two PyTorch layers of `n` and `p` units."""
-    m, n, p = _sizes(values, "m n p")
-    made = _torch().nn.LSTM
+    m, n, p = sizes(values, "m n p")
+    made = the_torch().nn.LSTM
     return _torch_count(made(m, n, device="meta"), made(n, p, device="meta"))
 
 
@@ -307,16 +290,16 @@ def torch_layers(layer: str, mistake: str = "", **options: Any) -> Oracle:
     """A PyTorch layer with `num_layers`."""
 
     def counted(values: Values) -> object:
-        m, n, number = _sizes(values, "m n L")
-        return _torch_count(getattr(_torch().nn, layer)(m, n, num_layers=number, device="meta", **options))
+        m, n, number = sizes(values, "m n L")
+        return _torch_count(getattr(the_torch().nn, layer)(m, n, num_layers=number, device="meta", **options))
 
     return Oracle("PyTorch", counted, mistake)
 
 
 def keras_layers_one_bias(values: Values) -> object:
     """The same layers in Keras, which keeps one bias vector."""
-    m, n, number = _sizes(values, "m n L")
-    made = _keras().layers.LSTM
+    m, n, number = sizes(values, "m n L")
+    made = the_keras().layers.LSTM
     return _keras_model((None, m), *(made(n, return_sequences=True) for _ in range(number))).count_params()
 
 
@@ -327,31 +310,31 @@ def torch_two_both(layer: str, mistake: str = "", **options: Any) -> Oracle:
 
 def keras_two_both(values: Values) -> object:
     """Two bidirectional Keras layers."""
-    m, n = _sizes(values, "m n")
-    layers = _keras().layers
+    m, n = sizes(values, "m n")
+    layers = the_keras().layers
     made = (layers.Bidirectional(layers.GRU(n, return_sequences=True)) for _ in range(2))
     return _keras_model((None, m), *made).count_params()
 
 
 def torch_projected(values: Values) -> object:
     """A PyTorch LSTM with `proj_size`."""
-    m, n, r = _sizes(values, "m n r")
-    return _torch_count(_torch().nn.LSTM(m, n, proj_size=r, device="meta"))
+    m, n, r = sizes(values, "m n r")
+    return _torch_count(the_torch().nn.LSTM(m, n, proj_size=r, device="meta"))
 
 
 # ── models, growth, and the other way round ───────────────────────────────────────────────────────
 def keras_classifier_parts(values: Values) -> object:
     """The layers of the model in the stem, and all together."""
-    vocabulary, m, n, k, steps = _sizes(values, "V m n k T")
-    layers = _keras().layers
+    vocabulary, m, n, k, steps = sizes(values, "V m n k T")
+    layers = the_keras().layers
     model = _keras_model((steps,), layers.Embedding(vocabulary, m), layers.LSTM(n), layers.Dense(k))
     return (*(layer.count_params() for layer in model.layers), model.count_params())
 
 
 def torch_classifier_parts(values: Values) -> object:
     """The same in PyTorch, with its second bias vector."""
-    vocabulary, m, n, k = _sizes(values, "V m n k")
-    nn = _torch().nn
+    vocabulary, m, n, k = sizes(values, "V m n k")
+    nn = the_torch().nn
     layers = (
         nn.Embedding(vocabulary, m, device="meta"),
         nn.LSTM(m, n, device="meta"),
@@ -362,14 +345,14 @@ def torch_classifier_parts(values: Values) -> object:
 
 def keras_growth(values: Values) -> object:
     """What twice as many units add to a Keras LSTM."""
-    m, n = _sizes(values, "m n")
+    m, n = sizes(values, "m n")
     large, small = (_count(_keras_layer("LSTM", m, units), "total") for units in (2 * n, n))
     return large - small
 
 
 def keras_doubled(values: Values) -> object:
     """A Keras LSTM with twice as many units."""
-    m, n = _sizes(values, "m n")
+    m, n = sizes(values, "m n")
     return _count(_keras_layer("LSTM", m, 2 * n), "total")
 
 
@@ -377,7 +360,7 @@ def keras_units(layer: str) -> Oracle:
     """The units of the Keras layer that has `total` parameters: more units always have more."""
 
     def counted(values: Values) -> object:
-        m, n, total = _sizes(values, "m n total")
+        m, n, total = sizes(values, "m n total")
         return n if _count(_keras_layer(layer, m, n), "total") == total else None
 
     return Oracle("Keras", counted)
@@ -387,7 +370,7 @@ def torch_units(layer: str) -> Oracle:
     """The units of the PyTorch layer that has `total` parameters."""
 
     def counted(values: Values) -> object:
-        m, n, total = _sizes(values, "m n total")
+        m, n, total = sizes(values, "m n total")
         return n if _count(_torch_layer(layer, m, n), "total") == total else None
 
     return Oracle("PyTorch", counted)

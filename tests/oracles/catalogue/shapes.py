@@ -8,63 +8,47 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from catalogue import Oracle, Table, Values
-
-
-def _keras() -> Any:
-    import keras
-
-    return keras
-
-
-def _torch() -> Any:
-    import torch
-
-    return torch
-
-
-def _sizes(values: Values, names: str) -> tuple[int, ...]:
-    return tuple(int(values[name]) for name in names.split())
+from catalogue import Oracle, Table, Values, sizes, the_keras, the_torch
 
 
 def _made(layer: Any, shape: tuple[int, ...], dtype: str = "float32") -> tuple[int, ...]:
     """The shape that a Keras *layer* makes of a symbolic tensor."""
-    return tuple(layer(_keras().KerasTensor(shape, dtype)).shape)
+    return tuple(layer(the_keras().KerasTensor(shape, dtype)).shape)
 
 
 def _meta(*shape: int) -> Any:
-    return _torch().empty(*shape, device="meta")
+    return the_torch().empty(*shape, device="meta")
 
 
 # ── weights ───────────────────────────────────────────────────────────────────────────────────────
 def keras_dense_kernel(values: Values) -> object:
     """The kernel of a `Dense` layer that was built for the input."""
-    batch, features, units = _sizes(values, "B m n")
-    layer = _keras().layers.Dense(units, kernel_initializer="zeros")
+    batch, features, units = sizes(values, "B m n")
+    layer = the_keras().layers.Dense(units, kernel_initializer="zeros")
     layer.build((batch, features))
     return tuple(layer.kernel.shape)
 
 
 def torch_linear_weight(values: Values) -> object:
     """The weight of a `Linear` layer."""
-    features, units = _sizes(values, "m n")
-    return tuple(_torch().nn.Linear(features, units, device="meta").weight.shape)
+    features, units = sizes(values, "m n")
+    return tuple(the_torch().nn.Linear(features, units, device="meta").weight.shape)
 
 
 def _keras_conv(values: Values, **options: Any) -> Any:
-    filters, height, width = _sizes(values, "f p q")
-    return _keras().layers.Conv2D(filters, (height, width), kernel_initializer="zeros", **options)
+    filters, height, width = sizes(values, "f p q")
+    return the_keras().layers.Conv2D(filters, (height, width), kernel_initializer="zeros", **options)
 
 
 def _torch_conv(values: Values, **options: Any) -> Any:
-    channels, filters, height, width = _sizes(values, "c f p q")
-    return _torch().nn.Conv2d(channels, filters, (height, width), device="meta", **options)
+    channels, filters, height, width = sizes(values, "c f p q")
+    return the_torch().nn.Conv2d(channels, filters, (height, width), device="meta", **options)
 
 
 def keras_conv_kernel(values: Values) -> object:
     """The kernel of a `Conv2D` layer that was built for the input."""
     layer = _keras_conv(values)
-    layer.build(_sizes(values, "B H W c"))
+    layer.build(sizes(values, "B H W c"))
     return tuple(layer.kernel.shape)
 
 
@@ -75,52 +59,52 @@ def torch_conv_weight(values: Values) -> object:
 
 def torch_transposed_weight(values: Values) -> object:
     """The weight of a `ConvTranspose2d` layer."""
-    channels, filters, height, width = _sizes(values, "c f p q")
-    return tuple(_torch().nn.ConvTranspose2d(channels, filters, (height, width), device="meta").weight.shape)
+    channels, filters, height, width = sizes(values, "c f p q")
+    return tuple(
+        the_torch().nn.ConvTranspose2d(channels, filters, (height, width), device="meta").weight.shape
+    )
 
 
 # ── what flows through ────────────────────────────────────────────────────────────────────────────
 def keras_conv(values: Values) -> object:
     """A batch through `Conv2D`."""
-    return _made(_keras_conv(values), _sizes(values, "B H W c"))
+    return _made(_keras_conv(values), sizes(values, "B H W c"))
 
 
 def keras_conv_same(values: Values) -> object:
     """A batch through `Conv2D` with padding."""
-    return _made(_keras_conv(values, padding="same"), _sizes(values, "B H W c"))
+    return _made(_keras_conv(values, padding="same"), sizes(values, "B H W c"))
 
 
 def torch_conv(values: Values) -> object:
     """A batch through `Conv2d`."""
-    return tuple(_torch_conv(values)(_meta(*_sizes(values, "B c H W"))).shape)
+    return tuple(_torch_conv(values)(_meta(*sizes(values, "B c H W"))).shape)
 
 
 def torch_conv_same(values: Values) -> object:
     """A batch through `Conv2d` with padding."""
-    return tuple(_torch_conv(values, padding="same")(_meta(*_sizes(values, "B c H W"))).shape)
+    return tuple(_torch_conv(values, padding="same")(_meta(*sizes(values, "B c H W"))).shape)
 
 
 def keras_global_pooling(values: Values) -> object:
     """A batch through `GlobalAveragePooling2D`."""
-    return _made(_keras().layers.GlobalAveragePooling2D(), _sizes(values, "B H W c"))
+    return _made(the_keras().layers.GlobalAveragePooling2D(), sizes(values, "B H W c"))
 
 
 def keras_flatten(values: Values) -> object:
     """A batch through `Flatten`."""
-    return _made(_keras().layers.Flatten(), _sizes(values, "B H W c"))
+    return _made(the_keras().layers.Flatten(), sizes(values, "B H W c"))
 
 
 def torch_global_pooling(values: Values) -> object:
     """A batch, channels first, through an adaptive average pooling to one value."""
-    nn = _torch().nn
-    return tuple(
-        nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())(_meta(*_sizes(values, "B c H W"))).shape
-    )
+    nn = the_torch().nn
+    return tuple(nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())(_meta(*sizes(values, "B c H W"))).shape)
 
 
 def _keras_flattened(values: Values, filters: int) -> int:
-    layers = _keras().layers
-    side, kernel = _sizes(values, "s k")
+    layers = the_keras().layers
+    side, kernel = sizes(values, "s k")
     shape: tuple[int, ...] = (1, side, side, 1)
     for layer in (layers.Conv2D(filters, kernel), layers.MaxPooling2D(2), layers.Flatten()):
         shape = _made(layer, shape)
@@ -128,8 +112,8 @@ def _keras_flattened(values: Values, filters: int) -> int:
 
 
 def _torch_flattened(values: Values, filters: int) -> int:
-    nn = _torch().nn
-    side, kernel = _sizes(values, "s k")
+    nn = the_torch().nn
+    side, kernel = sizes(values, "s k")
     model = nn.Sequential(nn.Conv2d(1, filters, kernel, device="meta"), nn.MaxPool2d(2), nn.Flatten())
     return int(model(_meta(1, 1, side, side)).shape[-1])
 
@@ -156,68 +140,68 @@ def torch_filters(values: Values) -> object:
 
 def _torch_permuted(*order: int) -> Any:
     def counted(values: Values) -> object:
-        return tuple(_meta(*_sizes(values, "B c H W")).permute(*order).shape)
+        return tuple(_meta(*sizes(values, "B c H W")).permute(*order).shape)
 
     return counted
 
 
 def keras_permuted(values: Values) -> object:
     """The same as a Keras layer, which does not count the batch."""
-    return _made(_keras().layers.Permute((2, 3, 1)), _sizes(values, "B c H W"))
+    return _made(the_keras().layers.Permute((2, 3, 1)), sizes(values, "B c H W"))
 
 
 def torch_joined(values: Values) -> object:
     """Two tensors joined along axis 1."""
-    first, second = _meta(*_sizes(values, "B c H W")), _meta(*_sizes(values, "B e H W"))
-    return tuple(_torch().cat([first, second], dim=1).shape)
+    first, second = _meta(*sizes(values, "B c H W")), _meta(*sizes(values, "B e H W"))
+    return tuple(the_torch().cat([first, second], dim=1).shape)
 
 
 def keras_joined(values: Values) -> object:
     """Two tensors joined along axis 1."""
-    first, second = (_keras().KerasTensor(_sizes(values, names)) for names in ("B c H W", "B e H W"))
-    return tuple(_keras().layers.Concatenate(axis=1)([first, second]).shape)
+    first, second = (the_keras().KerasTensor(sizes(values, names)) for names in ("B c H W", "B e H W"))
+    return tuple(the_keras().layers.Concatenate(axis=1)([first, second]).shape)
 
 
 # ── sequences ─────────────────────────────────────────────────────────────────────────────────────
 def keras_embedding(values: Values) -> object:
     """A batch of token numbers through `Embedding`."""
-    return _made(_keras().layers.Embedding(*_sizes(values, "V d")), _sizes(values, "B T"), "int32")
+    return _made(the_keras().layers.Embedding(*sizes(values, "V d")), sizes(values, "B T"), "int32")
 
 
 def torch_embedding(values: Values) -> object:
     """A batch of token numbers through `Embedding`."""
-    torch = _torch()
-    tokens = torch.zeros(*_sizes(values, "B T"), dtype=torch.int64, device="meta")
-    return tuple(torch.nn.Embedding(*_sizes(values, "V d"), device="meta")(tokens).shape)
+    torch = the_torch()
+    tokens = torch.zeros(*sizes(values, "B T"), dtype=torch.int64, device="meta")
+    return tuple(torch.nn.Embedding(*sizes(values, "V d"), device="meta")(tokens).shape)
 
 
 def _keras_lstm(values: Values, **options: Any) -> Any:
-    return _keras().layers.LSTM(int(values["n"]), **options)
+    return the_keras().layers.LSTM(int(values["n"]), **options)
 
 
 def keras_sequences(values: Values) -> object:
     """A batch through `LSTM` with all its outputs."""
-    return tuple(_keras_lstm(values, return_sequences=True).compute_output_shape(_sizes(values, "B T m")))
+    return tuple(_keras_lstm(values, return_sequences=True).compute_output_shape(sizes(values, "B T m")))
 
 
 def keras_last(values: Values) -> object:
     """A batch through `LSTM` with its last output."""
-    return tuple(_keras_lstm(values).compute_output_shape(_sizes(values, "B T m")))
+    return tuple(_keras_lstm(values).compute_output_shape(sizes(values, "B T m")))
 
 
 def _keras_bidirectional(merge: str) -> Any:
     def counted(values: Values) -> object:
-        layer = _keras().layers.Bidirectional(_keras_lstm(values, return_sequences=True), merge_mode=merge)
-        return tuple(layer.compute_output_shape(_sizes(values, "B T m")))
+        layer = the_keras().layers.Bidirectional(_keras_lstm(values, return_sequences=True), merge_mode=merge)
+        return tuple(layer.compute_output_shape(sizes(values, "B T m")))
 
     return counted
 
 
 def _torch_lstm(values: Values, order: str, **options: Any) -> Any:
-    torch = _torch()
+    torch = the_torch()
     torch.set_num_threads(1)  # for layers as small as these, more threads only wait for one another
     with torch.no_grad():
-        return torch.nn.LSTM(*_sizes(values, "m n"), **options)(torch.zeros(*_sizes(values, order)))
+        return torch.nn.LSTM(*sizes(values, "m n"), **options)(torch.zeros(*sizes(values, order)))
 
 
 def torch_time_first(values: Values) -> object:
@@ -256,30 +240,30 @@ def torch_stacked_output(values: Values) -> object:
 
 def keras_dense_on_sequence(values: Values) -> object:
     """A batch of sequences through `Dense`."""
-    return _made(_keras().layers.Dense(int(values["n"])), _sizes(values, "B T m"))
+    return _made(the_keras().layers.Dense(int(values["n"])), sizes(values, "B T m"))
 
 
 def torch_dense_on_sequence(values: Values) -> object:
     """A batch of sequences through `Linear`."""
     return tuple(
-        _torch().nn.Linear(*_sizes(values, "m n"), device="meta")(_meta(*_sizes(values, "B T m"))).shape
+        the_torch().nn.Linear(*sizes(values, "m n"), device="meta")(_meta(*sizes(values, "B T m"))).shape
     )
 
 
 # ── attention and broadcasting ────────────────────────────────────────────────────────────────────
 def keras_attention(values: Values) -> tuple[int, ...]:
     """The attention weights of `MultiHeadAttention`, called for real: of symbolic tensors it tells another shape."""
-    keras = _keras()
-    heads, width = _sizes(values, "h d")
-    queries, keys = (keras.ops.zeros(_sizes(values, names)) for names in ("B t d", "B s d"))
+    keras = the_keras()
+    heads, width = sizes(values, "h d")
+    queries, keys = (keras.ops.zeros(sizes(values, names)) for names in ("B t d", "B s d"))
     layer = keras.layers.MultiHeadAttention(heads, width // heads)
     return tuple(layer(queries, keys, return_attention_scores=True)[1].shape)
 
 
 def _torch_attention(values: Values, *, mean: bool) -> tuple[int, ...]:
-    heads, width = _sizes(values, "h d")
-    queries, keys = _meta(*_sizes(values, "B t d")), _meta(*_sizes(values, "B s d"))
-    layer = _torch().nn.MultiheadAttention(width, heads, batch_first=True, device="meta")
+    heads, width = sizes(values, "h d")
+    queries, keys = _meta(*sizes(values, "B t d")), _meta(*sizes(values, "B s d"))
+    layer = the_torch().nn.MultiheadAttention(width, heads, batch_first=True, device="meta")
     return tuple(layer(queries, keys, keys, need_weights=True, average_attn_weights=mean)[1].shape)
 
 
@@ -305,14 +289,14 @@ def torch_mean_entries(values: Values) -> object:
 
 def torch_pairwise(values: Values) -> tuple[int, ...]:
     """The differences of all pairs of rows."""
-    first, second = _meta(*_sizes(values, "n d")), _meta(*_sizes(values, "m d"))
+    first, second = _meta(*sizes(values, "n d")), _meta(*sizes(values, "m d"))
     return tuple((first[:, None, :] - second[None, :, :]).shape)
 
 
 def keras_pairwise(values: Values) -> tuple[int, ...]:
     """The differences of all pairs of rows."""
-    ops = _keras().ops
-    first, second = (_keras().KerasTensor(_sizes(values, names)) for names in ("n d", "m d"))
+    ops = the_keras().ops
+    first, second = (the_keras().KerasTensor(sizes(values, names)) for names in ("n d", "m d"))
     return tuple(ops.subtract(ops.expand_dims(first, 1), ops.expand_dims(second, 0)).shape)
 
 
@@ -328,17 +312,17 @@ def keras_pairwise_entries(values: Values) -> object:
 
 def torch_last_batch(values: Values) -> object:
     """The shape of the last batch of a loader."""
-    count, size, channels, side = _sizes(values, "N B c s")
+    count, size, channels, side = sizes(values, "N B c s")
     image = _meta(channels, side, side)
 
-    class Images(_torch().utils.data.Dataset):  # type: ignore[misc]
+    class Images(the_torch().utils.data.Dataset):  # type: ignore[misc]
         def __len__(self) -> int:
             return count
 
         def __getitem__(self, index: int) -> Any:
             return image
 
-    *_, last = _torch().utils.data.DataLoader(Images(), batch_size=size)
+    *_, last = the_torch().utils.data.DataLoader(Images(), batch_size=size)
     return tuple(last.shape)
 
 

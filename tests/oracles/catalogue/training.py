@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isclose
 from typing import Any
 
-from catalogue import Oracle, Table, Values
+from catalogue import Oracle, Table, Values, the_keras, the_torch
 
 
 class Near:
@@ -23,18 +23,6 @@ class Near:
         return f"Near({self.value})"
 
 
-def _keras() -> Any:
-    import keras
-
-    return keras
-
-
-def _torch() -> Any:
-    import torch
-
-    return torch
-
-
 def _whole(values: Values, names: str) -> tuple[int, ...]:
     return tuple(int(values[name]) for name in names.split())
 
@@ -44,7 +32,7 @@ def _real(values: Values, names: str) -> tuple[float, ...]:
 
 
 def _tensor(*numbers: float) -> Any:
-    return _torch().tensor(numbers, dtype=_torch().float64)
+    return the_torch().tensor(numbers, dtype=the_torch().float64)
 
 
 # ── steps ─────────────────────────────────────────────────────────────────────────────────────────
@@ -59,7 +47,7 @@ def keras_steps(values: Values) -> int:
 
 def _loader(values: Values, *, drop: bool) -> Any:
     count, size = _whole(values, "N B")
-    return _torch().utils.data.DataLoader(range(count), batch_size=size, drop_last=drop)
+    return the_torch().utils.data.DataLoader(range(count), batch_size=size, drop_last=drop)
 
 
 def torch_steps(values: Values) -> int:
@@ -81,7 +69,7 @@ def _in_all(counted: Any) -> Any:
 
 # ── schedules ─────────────────────────────────────────────────────────────────────────────────────
 def _torch_rate(start: float, steps: int, schedule: str, **options: Any) -> Near:
-    torch = _torch()
+    torch = the_torch()
     optimizer = torch.optim.SGD([torch.zeros(1)], lr=start)
     scheduler = getattr(torch.optim.lr_scheduler, schedule)(optimizer, **options)
     for _ in range(steps):
@@ -101,7 +89,9 @@ def keras_warm_up(values: Values) -> object:
     """The rate of `CosineDecay` in its warm-up."""
     start, peak = _real(values, "s p")
     steps, made = _whole(values, "W t")
-    schedule = _keras().optimizers.schedules.CosineDecay(start, 10000, warmup_target=peak, warmup_steps=steps)
+    schedule = the_keras().optimizers.schedules.CosineDecay(
+        start, 10000, warmup_target=peak, warmup_steps=steps
+    )
     return Near(schedule(made))
 
 
@@ -116,7 +106,7 @@ def _keras_decay(*, staircase: bool) -> Any:
     def counted(values: Values) -> object:
         start, factor = _real(values, "a c")
         every, over = _whole(values, "k e")
-        decay = _keras().optimizers.schedules.ExponentialDecay
+        decay = the_keras().optimizers.schedules.ExponentialDecay
         return Near(decay(start, every, factor, staircase=staircase)(over))
 
     return counted
@@ -133,7 +123,7 @@ def keras_cosine(values: Values) -> object:
     """The rate of `CosineDecay`."""
     high, low = _real(values, "h l")
     steps, made = _whole(values, "T t")
-    return Near(_keras().optimizers.schedules.CosineDecay(high, steps, alpha=low / high)(made))
+    return Near(the_keras().optimizers.schedules.CosineDecay(high, steps, alpha=low / high)(made))
 
 
 def torch_linear(values: Values) -> object:
@@ -146,41 +136,41 @@ def torch_linear(values: Values) -> object:
 # ── softmax and losses ────────────────────────────────────────────────────────────────────────────
 def torch_softmax(values: Values) -> object:
     """The first entry of `softmax`."""
-    return Near(_torch().softmax(_tensor(*_real(values, "a b c")), 0)[0])
+    return Near(the_torch().softmax(_tensor(*_real(values, "a b c")), 0)[0])
 
 
 def keras_softmax(values: Values) -> object:
     """The first entry of the layer `Softmax`."""
-    return Near(_keras().layers.Softmax()(_tensor(*_real(values, "a b c")).reshape(1, 3))[0, 0])
+    return Near(the_keras().layers.Softmax()(_tensor(*_real(values, "a b c")).reshape(1, 3))[0, 0])
 
 
 def torch_sigmoid(values: Values) -> object:
     """The sigmoid of the first logit."""
-    return Near(_torch().sigmoid(_tensor(*_real(values, "a")))[0])
+    return Near(the_torch().sigmoid(_tensor(*_real(values, "a")))[0])
 
 
 def torch_cross_entropy(values: Values) -> object:
     """`CrossEntropyLoss` for the first class."""
-    torch = _torch()
+    torch = the_torch()
     return Near(torch.nn.CrossEntropyLoss()(_tensor(*_real(values, "a b c")), torch.tensor(0)))
 
 
 def keras_cross_entropy(values: Values) -> object:
     """`SparseCategoricalCrossentropy` for the first class."""
-    loss = _keras().losses.SparseCategoricalCrossentropy(from_logits=True)
-    return Near(loss(_torch().tensor([0]), _tensor(*_real(values, "a b c")).reshape(1, 3)))
+    loss = the_keras().losses.SparseCategoricalCrossentropy(from_logits=True)
+    return Near(loss(the_torch().tensor([0]), _tensor(*_real(values, "a b c")).reshape(1, 3)))
 
 
 def _torch_loss(name: str, **options: Any) -> Any:
     def counted(values: Values) -> object:
-        return Near(getattr(_torch().nn, name)(**options)(_tensor(*_real(values, "p q")), _tensor(1, 0)))
+        return Near(getattr(the_torch().nn, name)(**options)(_tensor(*_real(values, "p q")), _tensor(1, 0)))
 
     return counted
 
 
 def keras_binary(values: Values) -> object:
     """`BinaryCrossentropy` of two examples."""
-    return Near(_keras().losses.BinaryCrossentropy()(_tensor(1, 0), _tensor(*_real(values, "p q"))))
+    return Near(the_keras().losses.BinaryCrossentropy()(_tensor(1, 0), _tensor(*_real(values, "p q"))))
 
 
 # ── steps of gradient descent ─────────────────────────────────────────────────────────────────────
@@ -188,7 +178,7 @@ def _torch_descent(**options: Any) -> Any:
     def counted(values: Values) -> object:
         factor, lowest, start, rate = _real(values, "a c w r")
         weight = _tensor(start).requires_grad_()
-        optimizer = _torch().optim.SGD([weight], lr=rate, **options)
+        optimizer = the_torch().optim.SGD([weight], lr=rate, **options)
         (factor * (weight - lowest) ** 2).sum().backward()
         optimizer.step()
         return Near(weight.item())
@@ -199,12 +189,12 @@ def _torch_descent(**options: Any) -> Any:
 def keras_descent(values: Values) -> object:
     """A step of `SGD`, with the gradient from automatic differentiation."""
     factor, lowest, start, rate = _real(values, "a c w r")
-    gradient = _torch().func.grad(lambda weight: factor * (weight - lowest) ** 2)(_tensor(start)[0])
-    return _keras_step(_keras().optimizers.SGD(rate), start, gradient)
+    gradient = the_torch().func.grad(lambda weight: factor * (weight - lowest) ** 2)(_tensor(start)[0])
+    return _keras_step(the_keras().optimizers.SGD(rate), start, gradient)
 
 
 def _keras_step(optimizer: Any, start: float, gradient: Any) -> Near:
-    variable = _keras().Variable(start, dtype="float32")
+    variable = the_keras().Variable(start, dtype="float32")
     optimizer.build([variable])
     optimizer.apply([gradient.float()], [variable])
     return Near(variable.value.item())
@@ -212,7 +202,7 @@ def _keras_step(optimizer: Any, start: float, gradient: Any) -> Near:
 
 def torch_neuron(values: Values) -> object:
     """Weight and bias of `Linear` after a step of `SGD`."""
-    torch = _torch()
+    torch = the_torch()
     inputs, target, weight, bias, rate = _real(values, "x y w b r")
     layer = torch.nn.Linear(1, 1, dtype=torch.float64)
     torch.nn.init.constant_(layer.weight, weight)
@@ -227,7 +217,7 @@ def keras_neuron(values: Values) -> object:
     """Weight and bias of `Dense` after a step of `SGD`."""
     import numpy as np
 
-    keras = _keras()
+    keras = the_keras()
     inputs, target, start, offset, rate = _real(values, "x y w b r")
     constant = keras.initializers.Constant
     layer = keras.layers.Dense(1, kernel_initializer=constant(start), bias_initializer=constant(offset))
@@ -243,7 +233,7 @@ def _torch_momentum(**options: Any) -> Any:
         dampening = momentum if options.get("damped") else 0
         weight = _tensor(start).requires_grad_()
         nesterov = bool(options.get("nesterov"))
-        optimizer = _torch().optim.SGD([weight], rate, momentum, dampening, nesterov=nesterov)
+        optimizer = the_torch().optim.SGD([weight], rate, momentum, dampening, nesterov=nesterov)
         optimizer.state[weight]["momentum_buffer"] = _tensor(velocity)
         weight.grad = _tensor(gradient)
         optimizer.step()
@@ -257,8 +247,8 @@ def _keras_momentum(*, nesterov: bool) -> Any:
 
     def counted(values: Values) -> object:
         start, velocity, gradient, momentum, rate = _real(values, "w v g m r")
-        variable = _keras().Variable(start, dtype="float32")
-        optimizer = _keras().optimizers.SGD(rate, momentum=momentum, nesterov=nesterov)
+        variable = the_keras().Variable(start, dtype="float32")
+        optimizer = the_keras().optimizers.SGD(rate, momentum=momentum, nesterov=nesterov)
         optimizer.build([variable])
         optimizer.momentums[0].assign(-rate * velocity)
         optimizer.apply([_tensor(gradient)[0].float()], [variable])
@@ -271,7 +261,7 @@ def torch_adam(values: Values) -> object:
     """A first step of `Adam`."""
     start, gradient, rate = _real(values, "w g r")
     weight = _tensor(start).requires_grad_()
-    optimizer = _torch().optim.Adam([weight], lr=rate, betas=(0.9, 0.999))
+    optimizer = the_torch().optim.Adam([weight], lr=rate, betas=(0.9, 0.999))
     weight.grad = _tensor(gradient)
     optimizer.step()
     return Near(weight.item())
@@ -280,7 +270,7 @@ def torch_adam(values: Values) -> object:
 def keras_adam(values: Values) -> object:
     """A first step of `Adam`."""
     start, gradient, rate = _real(values, "w g r")
-    optimizer = _keras().optimizers.Adam(rate, beta_1=0.9, beta_2=0.999)
+    optimizer = the_keras().optimizers.Adam(rate, beta_1=0.9, beta_2=0.999)
     return _keras_step(optimizer, start, _tensor(gradient)[0])
 
 
@@ -292,7 +282,7 @@ def _metric(name: str, **options: Any) -> Any:
         import numpy as np
 
         found = np.array([[float(values[name])] for name in ("TP", "FN", "FP", "TN")])
-        metric = getattr(_keras().metrics, name)(**options)
+        metric = getattr(the_keras().metrics, name)(**options)
         truth, called = np.array([[1.0], [1.0], [0.0], [0.0]]), np.array([[1.0], [0.0], [1.0], [0.0]])
         metric.update_state(truth, called, sample_weight=found.ravel())
         return Near(np.asarray(metric.result()).ravel()[0])
@@ -305,7 +295,7 @@ def keras_missed(values: Values) -> object:
     import numpy as np
 
     found, missed = _real(values, "TP FN")
-    metric = _keras().metrics.Recall()
+    metric = the_keras().metrics.Recall()
     metric.update_state(np.array([1.0, 1.0]), np.array([1.0, 0.0]), sample_weight=np.array([found, missed]))
     return Near(found / float(metric.result()) - found)
 
@@ -316,7 +306,7 @@ def keras_rare(values: Values) -> object:
 
     count, positives = _whole(values, "N P")
     truth = np.concatenate([np.ones(positives), np.zeros(count - positives)])[:, None]
-    metric = _keras().metrics.BinaryAccuracy()
+    metric = the_keras().metrics.BinaryAccuracy()
     metric.update_state(truth, np.zeros((count, 1)))
     return Near(100 * float(metric.result()))
 
