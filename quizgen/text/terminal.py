@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -12,8 +13,16 @@ from quizgen.model import Text
 
 _MATHS = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(.+?)(?<![\s\\])\$", re.DOTALL)
 _GROUP = re.compile(r"\\(frac|dfrac|tfrac|binom|sqrt)\s*(?=\{)")
-_ATOM = re.compile(r"-?[\w.]+|\(.*\)|\\text\{[^{}]*\}", re.DOTALL)
-_MARKUP = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)|(?<![\w_])`([^`]+)`|\\([!-/:-@\[-`{-~])")
+_RAISED, _LOWERED = "\1", "\2"
+_KEPT = {ord(_RAISED): "^", ord(_LOWERED): "_"}
+"""What stands for `^` and `_` that are to stay, while the rest is converted."""
+_SMALL = "⁺⁻⁼⁽⁾₊₋₌₍₎"
+"""Raised and lowered signs that count as letters of a word; digits and letters do so by themselves."""
+_ATOM = re.compile(rf"-?[\w.{_SMALL}{_LOWERED}]+|\(.*\)|\\text\{{[^{{}}]*\}}", re.DOTALL)
+_MARKUP = re.compile(
+    r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)|(?<![\w_])`([^`]+)`|\\([!-/:-@\[-`{-~])"
+    r"|(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])"
+)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\([^)]*\)")
 _CLOSES = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
@@ -127,17 +136,62 @@ def maths(latex: str) -> str:
     """LaTeX mathematics on one line, in Unicode."""
     import unicodeit
 
-    text = re.sub(r"\\(?:left|right)(?![a-zA-Z])", "", latex)
+    text = _MATRIX.sub(_matrix, latex)
+    text = re.sub(r"\\(?:left|right)(?:\.|(?![a-zA-Z]))", "", text)
     text = text.replace(r"\,", " ").replace(r"\;", " ").replace(r"\!", "").replace(r"\bmod", " mod ")
+    text = text.replace("'''", "‴").replace("''", "″").replace("'", "′")
     for name, left, right in (("floor", "⌊", "⌋"), ("ceil", "⌈", "⌉")):
         text = re.sub(rf"\\l{name}\s*", left, text)
         text = re.sub(rf"\s*\\r{name}(?![a-z])", right, text)
-    text = _fractions(text)
+    text = _fractions(_scripts(text))
     # unicodeit takes the first letters for a command of its own: `\l` of `\ln` is a barred l.
     text = _COMMAND.sub(_spelt, text)
     text = unicodeit.replace(text)
     text = _converter().latex_to_text(text.replace("\0", "\\"))
-    return re.sub(r"\s+", " ", str(text).replace("\u2009", " ").replace("⋅", "·")).strip()
+    text = str(text).translate(_KEPT)
+    return re.sub(r"\s+", " ", text.replace("\u2009", " ").replace("⋅", "·")).strip()
+
+
+_MATRIX = re.compile(r"\\begin\{([pbB]?matrix)\}(.*?)\\end\{\1\}", re.DOTALL)
+
+
+def _matrix(found: re.Match[str]) -> str:
+    """Rows after semicolons; commas between the entries where these have blanks of their own."""
+    rows = [[maths(cell) for cell in row.split("&")] for row in found[2].split(r"\\")]
+    between = ", " if any(" " in cell for row in rows for cell in row) else " "
+    return "[ " + "; ".join(between.join(row) for row in rows) + " ]"
+
+
+_GROUPED = re.compile(r"([\^_])\s*(?=\{)")
+_WORD = re.compile(r"[^\W_]+|[0-9]*[.,]?[0-9]+")
+
+
+def _scripts(text: str) -> str:
+    """Groups raised or lowered, in small letters where there are all; else in parentheses: `2^(a · b)`."""
+    done = ""
+    while found := _GROUPED.search(text):
+        inner, end = _braces(text, found.end())
+        done += text[: found.start()] + _script(found[1], inner)
+        text = text[end:]
+    return done + text
+
+
+def _script(sign: str, group: str) -> str:
+    shown, small = maths(group), _small()
+    letters = [small.get(sign + letter, "") for letter in shown.replace(" ", "").replace("−", "-")]
+    if sign == "^" and shown == "∘":
+        return "°"
+    if all(letters) and r"\text" not in group:
+        return "".join(letters)
+    kept = _RAISED if sign == "^" else _LOWERED
+    return f"{kept}{shown}" if _WORD.fullmatch(shown) else f"{kept}({shown})"
+
+
+@cache
+def _small() -> dict[str, str]:
+    from unicodeit.data import SUBSUPERSCRIPTS
+
+    return dict(SUBSUPERSCRIPTS)
 
 
 _COMMAND = re.compile(r"(?<!\\)\\([a-zA-Z]+)")
@@ -147,12 +201,19 @@ _WORDS = frozenset(
 )
 
 
+_JOINS = " (),_^" + _RAISED + _LOWERED
+
+
+def _is_small(sign: str) -> bool:
+    return "<su" in unicodedata.decomposition(sign)
+
+
 def _spelt(command: re.Match[str]) -> str:
     """A function's name in letters; any other command that unicodeit does not know, hidden behind a null."""
     name, before, after = command[1], command.string[: command.start()], command.string[command.end() :]
     if name in _WORDS:
         left = " " if before[-1:].isalnum() or before[-1:] == ")" else ""
-        return left + name + ("" if after[:1] in ("", " ", "(", ")", "_", "^", ",") else " ")
+        return left + name + ("" if not after or after[0] in _JOINS or _is_small(after[0]) else " ")
     return command[0] if command[0] in _unicode_commands() else f"\0{name}"
 
 
@@ -174,7 +235,10 @@ def _fractions(text: str) -> str:
     while found := _GROUP.search(text):
         first, end = _braces(text, found.end())
         if found[1] == "sqrt":
-            shown = f"√{_operand(first)}"
+            root = _operand(first)
+            shown = f"√({root})" if _is_small(root[-1:] or " ") else f"√{root}"
+            # The root of a square is not the square of a root.
+            shown = f"({shown})" if _is_small(text[end : end + 1] or " ") else shown
         elif found[1] == "binom":
             second, end = _braces(text, end) if text[end : end + 1] == "{" else ("", end)
             shown = f"C({_fractions(first)}, {_fractions(second)})"
@@ -201,4 +265,4 @@ def _operand(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    return _MARKUP.sub(lambda found: found[1] or found[2] or found[3], text)
+    return _MARKUP.sub(lambda found: found[1] or found[2] or found[3] or found[4], text)

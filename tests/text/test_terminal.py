@@ -26,7 +26,21 @@ MARK = chr(FIRST_MARK)
         (r"$3\,\ln\left(x\right)$ and $\log_{2} n$", "3 ln(x) and log₂ n"),
         (r"$\gcd(a, b)$, $a\,\ln x$", "gcd(a, b), a ln x"),
         (r"$\operatorname{tr}A$ is no $\lambda$", "trA is no λ"),
+        (r"$2^{n - 1} - 1$", "2ⁿ⁻¹ − 1"),
+        (r"$e^{-x^{2}}$ and $x^{\frac{1}{2}}$", "e^(−x²) and x^(1/2)"),
+        (r"$(1 + i)^{12 \cdot t}$ and $2^{32 - a \cdot b} - 2$", "(1 + i)^(12 · t) and 2^(32 − a · b) − 2"),
+        (r"$e^{6\,x}$, $W_{ih}^{T}$, $d_{\text{model}}$", "e⁶ˣ, Wᵢₕᵀ, d_model"),
+        (r"$n^{\log_{2} 3}$ and $n^{d_{k}}$", "n^(log₂ 3) and n^dₖ"),
+        (
+            r"$\frac{a^{2}}{b_{1}}$, $\frac{2^{n-1}}{b_{\text{in}}}$, $\sqrt{a^{2}}$, $\sqrt{a}^{2}$",
+            "a²/b₁, 2ⁿ⁻¹/b_in, √(a²), (√a)²",
+        ),
+        (r"$\left.x^{2}\right|_{0}^{1}$ at $90^{\circ}$", "x²|₀¹ at 90°"),
+        (r"$f'(x) = u'v$, $f''(2)$", "f′(x) = u′v, f″(2)"),
+        (r"$\begin{pmatrix} 1 & -2 \\ 3 & 4 \end{pmatrix}$", "[ 1 −2; 3 4 ]"),
+        (r"$2\,\begin{pmatrix} a + b & c \end{pmatrix} = d$", "2 [ a + b, c ] = d"),
         ("**bold** and `code`", "bold and code"),
+        ("an *important* word, *a few of them*", "an important word, a few of them"),
         (r"costs \$8 and \$9", "costs $8 and $9"),
         ("2 * 3 * 4 and a_b_c", "2 * 3 * 4 and a_b_c"),
         ("a price of $ 5", "a price of $ 5"),
@@ -63,7 +77,7 @@ def test_listings_stand_apart_and_tables_are_aligned() -> None:
     )
 
     assert wrapped(readable(Text(text, ("n_1",))), 12).splitlines() == [
-        "A *b* c:", "", "    a  *b*  `c` $d$", "", "      n_1", "",
+        "A b c:", "", "    a  *b*  `c` $d$", "", "      n_1", "",
         "a  b", "─  ─", "1  2", "3  4",
     ]  # fmt: skip
 
