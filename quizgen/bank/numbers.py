@@ -67,24 +67,31 @@ def _tolerance(node: Node, report: Report) -> Any:
 
 
 def _answer(node: Node, report: Report) -> Any:
-    """Numbers; row by row those of a matrix; or the expression that is the answer."""
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        read = EXPRESSION.read(node, report)
-        return (read,) if isinstance(read, Expression) else read
+    """Numbers or expressions; row by row those of a matrix."""
     if not isinstance(node, Sequence):
-        found = NUMBER.read(node, report)
-        return (found,) if isinstance(found, int | Fraction) else found
+        read = _ENTRY.read(node, report)
+        return (read,) if _is_answer(read) else read
     parts: list[Any] = []
     for item in node.items:
-        row = NUMBERS.read(item, report) if isinstance(item, Sequence) else (NUMBER.read(item, report),)
-        if not isinstance(row, tuple) or not all(isinstance(part, int | Fraction) for part in row):
+        row = _ENTRIES.read(item, report) if isinstance(item, Sequence) else (_ENTRY.read(item, report),)
+        if not isinstance(row, tuple) or not all(map(_is_answer, row)):
             return row if not isinstance(row, tuple) else row[0]
         parts += row
     return tuple(parts) or wrong(report, node, ANSWER.name)
 
 
-NUMBERS = list_of(NUMBER)
-_ROWS: Schema = {"type": "array", "minItems": 1, "items": {"anyOf": [NUMBER.schema, NUMBERS.schema]}}
+def _is_answer(read: Any) -> bool:
+    return isinstance(read, int | Fraction | Expression)
+
+
+def _entry(node: Node, report: Report) -> Any:
+    text = isinstance(node, Scalar) and isinstance(node.value, str)
+    return (EXPRESSION if text else NUMBER).read(node, report)
+
+
+_ENTRY = Kind("a number or an expression", _entry, EXPRESSION.schema)
+_ENTRIES = list_of(_ENTRY)
+_ROWS: Schema = {"type": "array", "minItems": 1, "items": {"anyOf": [_ENTRY.schema, _ENTRIES.schema]}}
 ANSWER = Kind("a number, a list of numbers, or an expression", _answer, {"anyOf": [EXPRESSION.schema, _ROWS]})
 _SHARE: Schema = {"type": "string", "pattern": whole_of(rf"\s*{_PER_CENT.pattern}\s*")}
 TOLERANCE = Kind("a tolerance", _tolerance, {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, _SHARE]})

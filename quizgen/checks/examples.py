@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from quizgen.findings import Finding
 from quizgen.maths.closed import closed, mistaken_formulas
+from quizgen.maths.compare import tolerance_for, within
+from quizgen.maths.compile import Cell
 from quizgen.maths.equivalent import equivalent
 from quizgen.maths.kind import declared
 from quizgen.maths.show import plain_tree
@@ -22,14 +27,12 @@ def _check(question: Question, example: Example) -> list[Finding]:
         return _check_expressions(question, example)
     solved = solve_at(question, {k: v for k, v in example.values.items() if not isinstance(v, str)})
     found = []
-    if solved.answer != example.answer:
+    if not _alike(question, solved.answer, example.answer):
         message = f"the answer is {_shown(solved.answer)}, the example says {_shown(example.answer)}"
-        rounded = question.rounding is not None or question.tolerance is not None
-        hint = "examples hold exact values, before rounding: write `2/3`, not `0.667`" if rounded else ""
-        found.append(Finding("example-fails", message, example.place, hint, subject=question.id))
+        found.append(Finding("example-fails", message, example.place, subject=question.id))
     for name, expected in example.wrong.items():
         made = solved.wrong.get(name)
-        if made != expected:
+        if made is None or not _alike(question, made, expected):
             got = "does not apply to this question" if made is None else f"leads to {_shown(made)}"
             message = f"`{name}` {got}, the example says {_shown(expected)}"
             found.append(Finding("example-fails", message, example.place, subject=question.id))
@@ -43,6 +46,7 @@ def _check_expressions(question: Question, example: Example) -> list[Finding]:
     made = {"": closed(question, drawn), **mistaken_formulas(question, drawn)}
     found = []
     for name, (expected,) in {"": example.answer, **example.wrong}.items():
+        assert not isinstance(expected, Decimal)  # the bank holds what was written
         told = expected.tree if isinstance(expected, Expression) else Num(expected)
         if name in made and equivalent(made[name], told, kinds):
             continue
@@ -51,6 +55,14 @@ def _check_expressions(question: Question, example: Example) -> list[Finding]:
         message = f"{who} {got}, the example says `{plain_tree(told)}`"
         found.append(Finding("example-fails", message, example.place, subject=question.id))
     return found
+
+
+def _alike(question: Question, made: tuple[Cell, ...], told: tuple[Any, ...]) -> bool:
+    """Whether a student who typed what is *told* would have answered what is *made*."""
+    tolerance = tolerance_for(question)
+    return len(made) == len(told) and all(
+        one is not None and within(other, one, tolerance) for one, other in zip(made, told, strict=True)
+    )
 
 
 def _shown(values: tuple[object, ...]) -> str:

@@ -10,7 +10,7 @@ from quizgen.findings import Place
 from quizgen.model.expressions import Expression, Template
 from quizgen.model.figures import FigureSettings, Image
 from quizgen.model.formulas import Formula, Mistake
-from quizgen.model.numbers import Exact
+from quizgen.model.numbers import Exact, Number
 from quizgen.model.values import Row
 
 
@@ -102,10 +102,10 @@ Material = Claim | Pairs | Order | Essay
 class Example:
     """A question test: values, the answer they must give, and the numbers of some mistakes."""
 
-    values: Mapping[str, Exact | str]
-    answer: tuple[Exact | Expression, ...]
+    values: Mapping[str, Number | str]
+    answer: tuple[Number | Expression, ...]
     """Of a matrix its entries, row by row; an expression where variables are left in the answer."""
-    wrong: Mapping[str, tuple[Exact | Expression, ...]]
+    wrong: Mapping[str, tuple[Number | Expression, ...]]
     place: Place = field(compare=False)
 
 

@@ -57,3 +57,25 @@ def test_a_wrong_example_is_found() -> None:
     assert finding.code == "example-fails"
     assert "1331" in finding.message
     assert "1330" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("answer: 3.61, wrong", "answer: 3.62, wrong"),
+        ("adds_the_legs: 5}", "adds_the_legs: 5.02}"),
+        ("answer: sqrt(13)}", "answer: sqrt(12)}"),
+        ("answer: 1.58}", "answer: 1.57}"),
+        ("[2/3, sqrt(13)]", "[3/2, sqrt(13)]"),
+        ("[0.667, 5]", "[0.65, 5]"),
+    ],
+)
+def test_an_example_is_held_to_what_a_student_would_have_to_type(right: str, wrong: str) -> None:
+    """A rounded example with a digit misplaced, another root or another fraction does not hold."""
+    path = next(path for path in GOOD if path.stem == "examples-as-typed")
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    loaded = load_text(text.replace(right, wrong), "e.yaml")
+    assert loaded.bank is not None
+
+    assert len([f for question in loaded.bank.questions for f in failing_examples(question)]) == 1
