@@ -52,8 +52,9 @@ def within(value: Number, key: Number, tolerance: Tolerance) -> bool:
 
     With `digits: 3`, for the key 1.234: 1.23 is right, and so is any value that rounds to it; 1.2 is 1.20 and
     wrong. Numbers are compared, not spellings: 1.2 is right for 1.201, as 1.20 would be. Halves are rounded
-    away from zero. A value with more digits is right too if it is the key rounded to these: 1.235 for
-    1.23499, which rounds to 1.23 although 1.235 rounds to 1.24.
+    away from zero; of a key that ends in such a half, the other neighbour is right too. A value with more
+    digits is right too if it is the key rounded to these: 1.235 for 1.23499, which rounds to 1.23 although
+    1.235 rounds to 1.24.
     """
     a, b = _exact(value), _exact(key)
     return a is not None and b is not None and _within(a, b, tolerance, printed=_irrational(value, key))
@@ -76,9 +77,14 @@ def significant(value: Fraction, digits: int) -> Fraction:
     """*value* rounded to this many significant digits, halves away from zero."""
     if not value:
         return Fraction(0)
-    unit = Fraction(10) ** (magnitude(value) - digits + 1)
+    unit = _unit(value, digits)
     count = (abs(value) / unit + Fraction(1, 2)).__floor__()
     return count * unit if value > 0 else -count * unit
+
+
+def _unit(value: Fraction, digits: int) -> Fraction:
+    """One in the last of so many significant digits."""
+    return Fraction(10) ** (magnitude(value) - digits + 1) if value else Fraction(0)
 
 
 def magnitude(value: Fraction) -> int:
@@ -101,7 +107,10 @@ def _within(value: Fraction, key: Fraction, tolerance: Tolerance, *, printed: bo
         return abs(value - key) <= tolerance.amount * abs(key)
     if tolerance.kind == "digits":
         digits = max(1, int(tolerance.amount))
-        return significant(value, digits) == significant(key, digits) or any(
+        rounded = significant(key, digits)
+        # A key in the middle between two numbers rounds to either: not everybody rounds 3.625 up.
+        other = 2 * key - rounded if 2 * abs(rounded - key) == _unit(key, digits) else rounded
+        return significant(value, digits) in (rounded, other) or any(
             significant(key, more) == value for more in range(digits + 1, digits + _MORE_DIGITS)
         )
     if printed:

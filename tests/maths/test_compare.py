@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quizgen.maths.compare import EXACT, Tolerance, magnitude, off_by_power_of_ten, significant, within
@@ -90,9 +90,22 @@ def test_a_key_rounded_to_enough_digits_is_right(key: Fraction, digits: int, mor
 def test_a_key_that_misses_a_digit_is_wrong(key: Fraction, digits: int) -> None:
     """A unit too many in the last digit asked for is not right."""
     rounded = significant(key, digits)
-    off = rounded + Fraction(10) ** (magnitude(rounded) - digits + 1)
+    unit = Fraction(10) ** (magnitude(rounded) - digits + 1)
+    assume(2 * abs(rounded - key) != unit)
 
-    assert not within(off, key, Tolerance("digits", digits))
+    assert not within(rounded + unit, key, Tolerance("digits", digits))
+
+
+@given(nonzero, st.integers(1, 6))
+def test_a_key_that_ends_in_a_half_is_rounded_either_way(key: Fraction, digits: int) -> None:
+    """With three digits, 3.625 is 3.63 at school and 3.62 in Python; 3.61 and 3.64 are wrong."""
+    unit = Fraction(10) ** (magnitude(key) - digits + 1)
+    low = key // unit * unit
+    three = Tolerance("digits", digits)
+
+    assert within(low, low + unit / 2, three) == within(low + unit, low + unit / 2, three) == bool(low)
+    assert not within(low - unit, low + unit / 2, three)
+    assert not within(low + 2 * unit, low + unit / 2, three)
 
 
 @given(nonzero, st.integers(-30, 30).filter(bool), st.sampled_from([EXACT, THREE]))
