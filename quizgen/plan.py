@@ -6,7 +6,7 @@ Made once for each question; then a variant is a walk through columns of numbers
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,19 +62,50 @@ class Plan:
 
     @cached_property
     def condition(self) -> Condition | None:
-        """`where`, compiled; None when there is none."""
+        """`where`, compiled: each condition looks at draws that those before it admit; None without any."""
         if not self.question.where:
             return None
+        ones = [self._verdicts([condition.tree]) for condition in self.question.where]
+
+        def holds(columns: Columns, count: int) -> list[list[bool | None]]:
+            found: list[list[bool | None]] = []
+            left = list(range(count))
+            for one in ones:
+                if not left:
+                    found.append([None] * count)
+                    continue
+                taken = len(left) == count
+                some = (
+                    columns
+                    if taken
+                    else {name: [column[i] for i in left] for name, column in columns.items()}
+                )
+                (told,) = one(some, len(left))
+                verdicts: list[bool | None] = list(told) if taken else [None] * count
+                for i, verdict in zip(left, told, strict=True):
+                    verdicts[i] = verdict
+                found.append(verdicts)
+                left = [i for i, verdict in zip(left, told, strict=True) if verdict]
+            return found
+
+        return holds
+
+    @cached_property
+    def verdicts(self) -> Callable[[Columns, int], list[list[bool]]]:
+        """What every condition of `where` says of every draw, whatever the others say."""
+        return self._verdicts([condition.tree for condition in self.question.where])
+
+    def _verdicts(self, trees: Sequence[Node]) -> Callable[[Columns, int], list[list[bool]]]:
         builder = Builder()
         values = right_slots(self.question, builder)
-        slots = [builder.single(condition.tree, values) for condition in self.question.where]
-        program = builder.program()
+        slots = [builder.single(tree, values) for tree in trees]
+        program = builder.program().only(slots)
 
-        def holds(columns: Columns, count: int) -> list[list[bool]]:
+        def told(columns: Columns, count: int) -> list[list[bool]]:
             verdicts = program.run(numeric(columns, program), count, slots)
             return [[verdict is True for verdict in column] for column in verdicts]
 
-        return holds
+        return told
 
     @cached_property
     def solver(self) -> Solver | Backwards:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, compress
+from math import inf
 from operator import eq, not_
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizgen.checks.events import Draw, Event, Swept, together
 from quizgen.checks.processes import results
@@ -117,6 +118,14 @@ def _chunks(plan: Plan, some: range | None = None) -> Iterator[tuple[dict[str, l
         yield columns, len(chunk)
 
 
+class _Met(NamedTuple):
+    """An answer that a draw leads to, and about how large its numbers are."""
+
+    who: tuple[str, ...]
+    value: tuple[Any, ...]
+    rough: tuple[float, ...]
+
+
 class _Seen:
     """Collects events chunk by chunk."""
 
@@ -149,11 +158,10 @@ class _Seen:
         self, columns: dict[str, list[Value]], count: int
     ) -> Iterator[tuple[dict[str, list[Value]], int]]:
         """The admissible of these draws; counts what the conditions remove."""
-        condition = self._plan.condition
-        if condition is None:
+        if not self._plan.question.where:
             yield columns, count
             return
-        verdicts = condition(columns, count)
+        verdicts = self._plan.verdicts(columns, count)
         if not all(map(all, verdicts)):
             for i, verdict in enumerate(verdicts):
                 self._failing[i] += count - sum(verdict)
@@ -238,37 +246,41 @@ class _Seen:
             return
         rounded = plan.question.rounding is not None
         look = None if rounded or all(kind.integer for kind in plan.kinds) else looks(solved.answer)  # type: ignore[arg-type]
-        kept: list[tuple[tuple[str, ...], tuple[Any, ...]]] = []
+        key = _Met((), solved.answer, _roughly(solved.answer))
+        kept: list[_Met] = []
         for who, value in solved.wrong:
             if None in value:
                 self._event("inadmissible", who, draw, (solved.answer, value))
-            elif self._alike(solved, value, solved.answer):
+                continue
+            met = _Met(who, value, _roughly(value))
+            if self._alike(solved, met, key):
                 self._event(self._equal(who, draw), who, draw, (solved.answer, value))
             elif not all(kind.admits(p) for kind, p in zip(plan.kinds, value, strict=True)) or (  # type: ignore[arg-type]
                 look is not None and looks(value) != look  # type: ignore[arg-type]
             ):
                 self._event("inadmissible", who, draw, (solved.answer, value))
             else:
-                other = next((w for w, v in kept if self._alike(solved, value, v, EXACT)), None)
+                other = next((one.who for one in kept if self._alike(solved, met, one, EXACT)), None)
                 if other is not None:
                     self._event("coincide", other + who, draw, (solved.answer, value, value))
                 else:
-                    kept.append((who, value))
+                    kept.append(met)
         self._enough(draw, len(kept))
 
-    def _alike(
-        self, solved: Solved, one: tuple[Any, ...], other: tuple[Any, ...], tolerance: Tolerance | None = None
-    ) -> bool:
+    def _alike(self, solved: Solved, one: _Met, other: _Met, tolerance: Tolerance | None = None) -> bool:
         """Whether two answers print alike, or the one is taken for the other."""
-        allowed = tolerance or self._tolerance
-        if one == other:
+        absolute, relative = self._margins
+        for a, b in zip(one.rough, other.rough, strict=True):
+            if abs(a - b) > absolute + relative * max(abs(a), abs(b)):
+                return False
+        if one.value == other.value:
             return True
-        if any(_apart(a, b, *self._margins) for a, b in zip(one, other, strict=True)):
-            return False
-        if all(within(a, b, allowed) for a, b in zip(one, other, strict=True)):
+        allowed = tolerance or self._tolerance
+        if all(within(a, b, allowed) for a, b in zip(one.value, other.value, strict=True)):
             return True
         texts = self._plan.options
-        first, second = texts.candidate((), one, solved.values), texts.candidate((), other, solved.values)
+        first = texts.candidate((), one.value, solved.values)
+        second = texts.candidate((), other.value, solved.values)
         return first is not None and second is not None and first.printed == second.printed
 
     def _equal(self, who: tuple[str, ...], draw: Draw) -> str:
@@ -346,9 +358,9 @@ def _margins(question: Question) -> tuple[float, float]:
     return absolute, relative
 
 
-def _apart(one: Any, other: Any, absolute: float, relative: float) -> bool:
+def _roughly(value: tuple[Any, ...]) -> tuple[float, ...]:
+    """The numbers as floats; infinity, which is near everything, where a number is too large."""
     try:
-        a, b = float(one), float(other)
+        return tuple([float(part) for part in value])
     except OverflowError:
-        return False
-    return abs(a - b) > absolute + relative * max(abs(a), abs(b))
+        return (inf,) * len(value)

@@ -48,6 +48,18 @@ class Program:
     constants: Mapping[Slot, Cell]
     code: tuple[Instruction, ...]
 
+    def only(self, wanted: Iterable[Slot]) -> Program:
+        """The part of the program that the *wanted* slots need."""
+        needed = set(wanted)
+        for step in reversed(self.code):
+            if step.slot in needed:
+                needed.update(step.arguments)
+        return Program(
+            {name: slot for name, slot in self.inputs.items() if slot in needed},
+            self.constants,
+            tuple([step for step in self.code if step.slot in needed]),
+        )
+
     def run(
         self, columns: Mapping[str, Sequence[Cell]], count: int, wanted: Iterable[Slot]
     ) -> list[list[Cell]]:

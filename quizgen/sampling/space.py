@@ -18,13 +18,13 @@ memory does not grow with the number of variants."""
 PATIENCE = 100_000
 """Positions passed over in a row before a walk gives up."""
 
-COUNT_LIMIT = 1_000_000
+COUNT_LIMIT = 200_000
 """Spaces up to this size are counted exactly."""
 
 SAMPLE = 20_000
 
 Columns = Mapping[str, Sequence[Value]]
-Condition = Callable[[Columns, int], Sequence[Sequence[bool]]]
+Condition = Callable[[Columns, int], Sequence[Sequence[bool | None]]]
 """From the columns of some draws to, for each condition of `where`, whether it holds for each draw."""
 
 
@@ -89,7 +89,7 @@ class Exhausted(NamedTuple):
     admissible: int
     seen: int
     rejections: tuple[int, ...]
-    """How many draws each condition of `where` rejected."""
+    """How many draws each condition of `where` rejected, of those that the conditions before it admit."""
     whole_space: bool
 
 
@@ -153,7 +153,7 @@ def _admissible(
     if conditions is None:
         return Draws(positions, columns, selections), ()
     verdicts = conditions(columns, len(indices))
-    rejected = tuple(len(indices) - sum(verdict) for verdict in verdicts)
+    rejected = tuple(list(verdict).count(False) for verdict in verdicts)
     if not any(rejected):
         return Draws(positions, columns, selections), rejected
     keep = [i for i, holds in enumerate(zip(*verdicts, strict=True)) if all(holds)]
