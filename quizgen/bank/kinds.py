@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from quizgen.bank.fields import _NAME, MISSING, SCALAR, Kind, Missing, Names, Report, Schema, uncut, wrong
@@ -153,6 +154,23 @@ def list_of(kind: Kind, *, or_one: bool = False) -> Kind:
     several: Schema = {"type": "array", "items": kind.schema}
     schema = {"anyOf": [kind.schema, several]} if or_one else several
     return Kind(f"a list, each {kind.name}", read, schema)
+
+
+def hints_of(kind: Kind) -> Kind:
+    """A list of hints, or one. In brackets a comma ends a hint: `[Count weights, then biases]` has two."""
+    several = list_of(kind, or_one=True)
+
+    def read(node: Node, report: Report) -> Any:
+        for before, item in pairwise(node.items if isinstance(node, Sequence) else ()):
+            if not (isinstance(before, Scalar) and isinstance(item, Scalar) and before.end):
+                continue
+            together = item.place.line == before.end.line and not before.text.endswith((".", "?", "!"))
+            if together and item.text[:1].islower():
+                message, hint = "the hint ends here, at a comma", "put the hint into quotes"
+                report.add("text-cut-off", message, before.end, hint, "warning")
+        return several.read(node, report)
+
+    return several._replace(read=read)
 
 
 def map_of(kind: Kind, like: str = "", names: str = "") -> Kind:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quizgen.bank import load_text
 from quizgen.findings import Finding
 
@@ -120,6 +122,34 @@ def test_a_comment_that_ends_a_text_is_a_warning_at_its_sign() -> None:
         ("text-cut-off", "warning", 4, 27),
         ("text-cut-off", "warning", 7, 16),
     ]
+
+
+def test_a_comma_that_ends_a_hint_is_a_warning_at_the_comma() -> None:
+    """In brackets a comma makes two hints of one, the second of which begins in small letters."""
+    text = POOL.replace("STEM", "Look").replace("RIGHT", "[yes]") + "    hints: [Count, then add, Stop]\n"
+    loaded = load_text(text, "w.yaml")
+
+    assert loaded.bank is not None
+    assert [(f.code, f.severity, f.place.line, f.place.column) for f in loaded.findings] == [
+        ("text-cut-off", "warning", 8, 18)
+    ]
+
+
+@pytest.mark.parametrize(
+    "hints",
+    [
+        "[Count., then add]",
+        '["Count", then add]',
+        "[Count, Then add]",
+        "\n      - Count\n      - then add",
+        "x, y",
+    ],
+)
+def test_hints_of_their_own_are_no_findings(hints: str) -> None:
+    """After a full stop, behind quotes, in capitals or on a line of its own, a hint is meant as one."""
+    text = POOL.replace("STEM", "Look").replace("RIGHT", "[yes]") + f"    hints: {hints}\n"
+
+    assert load_text(text, "w.yaml").findings == ()
 
 
 def test_a_comment_that_is_meant_and_a_quoted_sign_are_none() -> None:
