@@ -17,7 +17,7 @@ from quizgen.checks.grammar import fitting
 from quizgen.checks.guess import guessable, ranks
 from quizgen.checks.prove import proofs
 from quizgen.checks.report import Basis, Report, Summary
-from quizgen.checks.reveal import revealed
+from quizgen.checks.reveal import revealed, told
 from quizgen.checks.texts import rendered
 from quizgen.checks.unused import unused
 from quizgen.findings import BankError, Finding
@@ -33,7 +33,7 @@ def _examples(bank: Bank, plan: Plan) -> Iterable[Finding]:  # noqa: ARG001
 
 
 CHECKS: tuple[Check, ...] = (
-    *(_examples, drawable, rendered, revealed, alike, guessable, fitting, writable, advised),
+    *(_examples, drawable, rendered, revealed, told, alike, guessable, fitting, writable, advised),
 )
 """In the order in which their findings are best read; each is independent of the others."""
 

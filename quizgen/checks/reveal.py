@@ -1,4 +1,4 @@
-"""Whether the stem shows the key: a number that is not drawn and is the answer, or its words."""
+"""Whether the key can be read: in the stem, as a number or in words, or in feedback before another try."""
 
 from __future__ import annotations
 
@@ -29,6 +29,23 @@ def revealed(bank: Bank, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
             yield from _words(part, plan)
         elif part.question.ask and part.question.width == 1 and not part.question.asks_formula:
             yield from _numbers(part, plan)
+
+
+def told(bank: Bank, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
+    """The feedback of a mistake shows the asked value: whoever reads it may try again."""
+    for part in plan.parts or (plan,):
+        question = part.question
+        if set(question.forms) == {"truefalse"} or question.asks_formula or not question.ask:
+            continue
+        reached = {id_ for made in part.solver.mistaken for id_ in made[0]}
+        for mistake in question.mistakes:
+            if mistake.id not in reached or not mistake.feedback:
+                continue
+            for name in sorted(names_used(mistake.feedback) & set(question.ask)):
+                message = f"the feedback of `{mistake.id}` shows `{name}`, which is asked"
+                hint = "say it without the number: practice gives another try after it"
+                place = mistake.feedback.place
+                yield Finding("feedback-reveals-key", message, place, hint, "warning", plan.question.id)
 
 
 def _numbers(part: Plan, whole: Plan) -> Iterator[Finding]:
