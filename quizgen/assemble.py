@@ -16,7 +16,7 @@ from quizgen.maths.kind import drawn_values
 from quizgen.model import FIRST_MARK, Figure, Option, Row, Text, Value, Variant
 from quizgen.plan import Plan
 from quizgen.sampling.draw import Stream, key_for
-from quizgen.solution import put_together
+from quizgen.solution import put_together, tidied
 from quizgen.solver import Solved
 from quizgen.text.filters import display
 from quizgen.text.machine import unit_shown
@@ -96,9 +96,17 @@ def make_body(
 
 def _solution(plan: Plan, values: Mapping[str, Value]) -> tuple[Text, ...]:
     lines = tuple([line.fill(values) for line in plan.solution])
-    if not plan.question.asks_formula or plan.question.symbolic:
+    if not plan.question.asks_formula:
         return lines
-    return (*lines, *put_together(plan.question, values, plan.options.formulas(values)[0].text))
+    key = plan.options.formulas(values)[0].text
+    if plan.question.symbolic:
+        return tuple(
+            [
+                tidied(line, told, key) if line.asked else told
+                for line, told in zip(plan.solution, lines, strict=True)
+            ]
+        )
+    return (*lines, *put_together(plan.question, values, key))
 
 
 def _parts(plan: Plan, seed: int, position: int, selection: int, solved: Solved) -> tuple[Variant, ...]:

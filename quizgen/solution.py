@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from quizgen.maths.asked import solved
 from quizgen.maths.closed import substituted_steps
-from quizgen.maths.entrywise import entrywise, named_entry
+from quizgen.maths.entrywise import by_entries, entrywise, named_entry
 from quizgen.maths.formula import behind, needed
 from quizgen.maths.functions import CONSTANTS
 from quizgen.maths.inverse import Unsolvable, working
@@ -31,6 +31,7 @@ from quizgen.model import (
     Matrix,
     Name,
     Node,
+    Num,
     Number,
     Question,
     Rounding,
@@ -66,6 +67,13 @@ class Hole(NamedTuple):
         return entry
 
 
+class Precision(NamedTuple):
+    """To what numbers are written: rounded, or cut where they have no end."""
+
+    rounding: Rounding | None
+    endless: Rounding
+
+
 class Line(NamedTuple):
     """One paragraph of the worked solution, with holes for numbers; the last hole is the result's."""
 
@@ -79,31 +87,31 @@ class Line(NamedTuple):
     """Whether the result is the answer."""
     endless: Rounding = EIGHT
     """To what a number without an end is cut where nothing is rounded."""
+    others: Mapping[str, Precision] = {}
+    """How numbers are written that come from other lines, where that is not as in this one."""
 
     def fill(self, values: Mapping[str, Value]) -> Text:
         """The line for these values."""
         if not self.holes:
             return Text(self.skeleton)
+        told = [hole.value(values) for hole in self.holes]
         fills = tuple(
             [
-                number_in_line(hole.value(values), hole.tight, self.rounding, self.endless)
-                for hole in self.holes
+                number_in_line(value, hole.tight, *self._precision(hole))
+                for hole, value in zip(self.holes, told, strict=True)
             ]
         )
-        result = values[self.holes[-1].name]
+        result = told[-1]
+        whole = all(type(value) is int for value in told)
         if (
             not self.result
             or isinstance(result, str | Row | Symbolic)
-            or (type(result) is int and (self.rounding is None or not self.asked))
+            or (whole and (self.rounding is None or not self.asked))
         ):
             return Text(self.skeleton, fills)
-        parts = [part for part in entries(result) if isinstance(part, int | Fraction | Decimal)]
-        exact = all(_written(part, self.rounding)[1] for part in parts)
-        answer = None
-        if self.asked and self.rounding is not None:
-            rounded = [shown(part, self.rounding) for part in parts]
-            if [_told(part, self.rounding) for part in parts] != list(map(Fraction, rounded)):
-                answer = _in_shape(result, rounded)
+        # What is computed from rounded numbers is itself no more exact than these.
+        exact = whole or all(map(self._in_full, self.holes, told))
+        answer = self._answer(result)
         if exact and answer is None:
             return Text(self.skeleton, fills)
         end = _END.format(sign="=" if exact else r"\approx", mark=self.result)
@@ -111,6 +119,23 @@ class Line(NamedTuple):
             end = end[:-1] + rf" \approx {_mark(len(fills))}$"
             fills = (*fills, answer)
         return Text(self.skeleton.removesuffix(_END.format(sign="=", mark=self.result)) + end, fills)
+
+    def _precision(self, hole: Hole) -> Precision:
+        return self.others.get(hole.name) or Precision(self.rounding, self.endless)
+
+    def _in_full(self, hole: Hole, value: Value) -> bool:
+        numbers = [part for part in entries(value) if isinstance(part, int | Fraction | Decimal)]
+        return all(_written(number, self._precision(hole).rounding)[1] for number in numbers)
+
+    def _answer(self, result: Value) -> str | None:
+        """The answer as it is rounded, where the line does not end in it anyway."""
+        if not self.asked or self.rounding is None:
+            return None
+        parts = [part for part in entries(result) if isinstance(part, int | Fraction | Decimal)]
+        rounded = [shown(part, self.rounding) for part in parts]
+        if [_told(part, self.rounding) for part in parts] == list(map(Fraction, rounded)):
+            return None
+        return _in_shape(result, rounded)
 
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
@@ -120,9 +145,6 @@ _END = " {sign} {mark}$"
 def compile_solution(question: Question) -> tuple[Line, ...]:
     """The lines of *question*'s worked solution: what is given, then a line for each needed step."""
     lines = _lines(question)
-    if question.rounding is None and question.tolerance is not None:
-        endless = telling(question.tolerance)
-        lines = tuple([line._replace(endless=endless) for line in lines])
     if speaks_english(question.language):
         return lines
     return tuple([line._replace(skeleton=in_formulas(line.skeleton, question.language)) for line in lines])
@@ -148,21 +170,55 @@ def _lines(question: Question) -> tuple[Line, ...]:
     ]
     if givens or matrices:
         lines.append(_given(question, [*givens, *matrices]))
+    precisions, finest = _precisions(question)
+    cited = {name for tree in used.values() for name in names(tree)}
     for step in used:
         if step not in matrices or step in question.ask:
             heading = _title(step, formula.steps[step].means) + say.colon
+            if step in cited and _called(step) != _called(formula.steps[step].means or step):
+                # A later line speaks of it by its name.
+                heading += f" ${latex_name(step)} ="
             if question.asks_formula and not question.symbolic:
                 # The rules in symbols; `put_together` ends with what they make.
-                lines.append(Line(f"{heading} ${latex(rules[step].tree)}$", ()))
+                lines.append(Line(_math(heading, latex(rules[step].tree)) + "$", ()))
                 continue
             line = _step(step, heading, rules[step], question)
-            lines.append(line._replace(rounding=question.rounding, asked=step in question.ask))
+            own = precisions.get(step, finest)
+            others = {name: precisions.get(name, finest) for name in used}
+            others = {name: other for name, other in others.items() if other != own}
+            lines.append(line._replace(**own._asdict(), others=others, asked=step in question.ask))
     return tuple(lines)
+
+
+def _called(name: str) -> str:
+    return name.replace("_", " ").casefold()
+
+
+def _math(heading: str, latex: str) -> str:
+    """*latex* behind a *heading*, which may have begun the formula."""
+    return f"{heading} {latex}" if heading.endswith(" =") else f"{heading} ${latex}"
+
+
+def _precision(question: Question) -> Precision:
+    told = question.tolerance if question.rounding is None else None
+    return Precision(question.rounding, telling(told) if told is not None else EIGHT)
+
+
+def _precisions(question: Question) -> tuple[Mapping[str, Precision], Precision]:
+    """The precision of what each part asks, and the one to which everything else is written."""
+    parts = {name: _precision(part) for part in question.parts for name in part.ask}
+    rounded = [own for own in parts.values() if own.rounding is not None]
+    finest = max(rounded, key=lambda own: own.rounding.places if own.rounding else 0, default=None)
+    return parts, finest or _precision(question)
 
 
 def _bare(tree: Node) -> bool:
     """Whether nothing is computed: a name, a number, a matrix of them."""
     return not isinstance(tree, Apply) or (tree.op in ("Matrix", "row") and all(map(_bare, tree.args)))
+
+
+def _negated(tree: Node) -> bool:
+    return isinstance(tree, Apply) and tree.op == "neg" and isinstance(tree.args[0], Name)
 
 
 def put_together(question: Question, values: Mapping[str, Value], key: Text) -> tuple[Text, ...]:
@@ -174,13 +230,26 @@ def put_together(question: Question, values: Mapping[str, Value], key: Text) -> 
     assert formula is not None
     rule = question.changes.get(asked, formula.steps[asked].value)
     say, end = phrases(question.language), str(key).strip("$")
-    if in_formulas(f"${latex(rule.tree)}$", question.language) == str(key):
+    if _reordered(in_formulas(f"${latex(rule.tree)}$", question.language), str(key)):
         return ()
     tree = substituted_steps(question, drawn_values(question, values))
     parts = [latex_name(asked), *([latex(tree)] if tree is not None else ())]
     chain = in_formulas(f"${' = '.join(parts)}$", question.language).strip("$")
-    whole = chain if chain.endswith(f" = {end}") else f"{chain} = {end}"
+    whole = chain if _reordered(chain.rpartition(" = ")[2], end) else f"{chain} = {end}"
     return (Text(f"{say.together}{say.colon} ${whole}$"),)
+
+
+def tidied(line: Line, told: Text, key: Text) -> Text:
+    """The last line of a calculation in variables, as *told*, led on to the *key* as it is printed."""
+    end = str(key).strip("$")
+    if not line.result or _reordered(str(told.fills[-1]), end):
+        return told
+    return Text(f"{told.skeleton.removesuffix('$')} = {_mark(len(told.fills))}$", (*told.fills, end))
+
+
+def _reordered(formula: str, other: str) -> bool:
+    """Whether two formulas that are equal have the same signs, in whatever order: `m k + k` and `k m + k`."""
+    return sorted(formula) == sorted(other)
 
 
 def _given(question: Question, givens: list[str]) -> Line:
@@ -202,8 +271,11 @@ def _step(name: str, heading: str, rule: Expression, question: Question) -> Line
     holes: list[Hole] = []
     variables, entries_shown = undrawn(question), entrywise(rule.tree, question)
     # `$n = 5$` says it all, `$n = 5 = 5$` would not; and `$a x = 3 x$` is its own result.
-    chain_numbers = not _bare(rule.tree) and (
-        name not in symbolic_steps(question) or bool(operators(rule.tree) & set(CALCULUS))
+    # Nor does `$-x = -5 = -5$`.
+    chain_numbers = (
+        not _bare(rule.tree)
+        and not _negated(rule.tree)
+        and (name not in symbolic_steps(question) or bool(operators(rule.tree) & set(CALCULUS)))
     )
 
     held = _held(question)
@@ -219,14 +291,17 @@ def _step(name: str, heading: str, rule: Expression, question: Question) -> Line
         return latex_name(leaf.name)
 
     chain = [latex(rule.tree, symbol)]
+    if isinstance(rule.tree, Num) and isinstance(rule.tree.value, int):
+        return Line(_math(heading, chain[0]) + "$", ())
     if chain_numbers:
-        chain.append(latex_values(rule.tree, number))
+        if entries_shown is None or not by_entries(rule.tree, question):
+            chain.append(latex_values(rule.tree, number))
         if entries_shown is not None:
             chain.append(latex_values(entries_shown, number))
     holes.append(Hole(name, tight=False))
     mark = _mark(len(holes) - 1)
     end = _END.format(sign="=", mark=mark)
-    return Line(f"{heading} ${' = '.join(chain)}{end}", tuple(holes), mark)
+    return Line(_math(heading, " = ".join(chain)) + end, tuple(holes), mark)
 
 
 # ── backwards: from what is given to the asked symbol ────────────────────────────────────────────
@@ -357,4 +432,4 @@ def _written(value: Number, rounding: Rounding | None, endless: Rounding = EIGHT
         LONGEST if "frac" not in text else LONGEST + len(r"\frac{}{}") if not rounding else 0
     ):
         return text, True
-    return shown(value, guarded(rounding) if rounding else endless), False
+    return shown(value, guarded(value, rounding) if rounding else endless), False

@@ -18,7 +18,8 @@ def _make(work: Work) -> Body:
     if work.question.pool:
         texts = work.pool()
         statement = (*texts.right, *texts.wrong)[work.selection]
-        return _claim(work, statement.text, statement.right, (), statement.feedback)
+        # What is said of a statement is for everybody, however they took it.
+        return _claim(work, statement.text, statement.right, (), statement.feedback, statement.feedback)
     material = work.question.material
     assert isinstance(material, Claim)
     right = work.stream.below(2) == 0
@@ -33,11 +34,18 @@ def _make(work: Work) -> Body:
     return _claim(work, work.value(material.text, candidate), right, candidate.mistakes, feedback)
 
 
-def _claim(work: Work, claim: Text, right: bool, mistakes: tuple[str, ...], feedback: Text | None) -> Body:
+def _claim(
+    work: Work,
+    claim: Text,
+    right: bool,
+    mistakes: tuple[str, ...],
+    if_true: Text | None,
+    if_false: Text | None = None,
+) -> Body:
     """Whoever takes a mistake's number for true has made that mistake."""
     say = phrases(work.question.language)
-    true = Option(Text(say.true), right, () if right else mistakes, feedback, ())
-    return Body((true, Option(Text(say.false), not right, (), feedback if right else None, ())), claim)
+    true = Option(Text(say.true), right, () if right else mistakes, if_true, ())
+    return Body((true, Option(Text(say.false), not right, (), if_false, ())), claim)
 
 
 FORM = Form("truefalse", "a claim that is true or false", _selections, _make, frozenset({"claim"}))

@@ -14,13 +14,11 @@ MAX_SHOWN = 120
 
 def entrywise(tree: Node, question: Question) -> Node | None:
     """*tree* with the entries of its matrices, each named by `entry_name`; None for nothing to show."""
-    if not isinstance(tree, Apply) or tree.op in ("Matrix", "entry", "eye") or calculates(question):
+    if not isinstance(tree, Apply) or tree.op in ("Matrix", "entry", "eye"):
         return None
-    try:
-        trees = right_trees(question)
-    except Failed:
+    shapes = _shapes(tree, question)
+    if shapes is None:
         return None
-    shapes = {name: size for name in names(tree) if (size := shape(trees.get(name)))}
     if not shapes and not operators(tree) & set(MATRICES):
         return None
     leaves: dict[str, Node | Matrix[Node]] = {
@@ -40,6 +38,30 @@ def entrywise(tree: Node, question: Question) -> Node | None:
     if isinstance(found, Matrix):
         return Apply("Matrix", tuple(Apply("row", row) for row in found.rows))
     return found
+
+
+def by_entries(tree: Node, question: Question) -> bool:
+    """Whether *tree* reads single entries of its matrices only: nobody wants to see those whole in a sum."""
+    shapes = _shapes(tree, question)
+
+    def reads(node: Node) -> bool:
+        if isinstance(node, Apply):
+            named = node.op == "entry" and isinstance(node.args[0], Name)
+            return named or (node.op not in MATRICES and all(map(reads, node.args)))
+        return not isinstance(node, Name) or node.name not in (shapes or ())
+
+    return bool(shapes) and reads(tree)
+
+
+def _shapes(tree: Node, question: Question) -> dict[str, tuple[int, int]] | None:
+    """Rows and columns of the matrices named in *tree*; None where that is not known."""
+    if calculates(question):
+        return None
+    try:
+        trees = right_trees(question)
+    except Failed:
+        return None
+    return {name: size for name in names(tree) if (size := shape(trees.get(name)))}
 
 
 def entry_name(name: str, row: int, column: int) -> str:

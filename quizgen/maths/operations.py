@@ -5,6 +5,7 @@ Only names, numbers of arguments and typesetting stand here; `matrices` and `cal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -33,8 +34,13 @@ def _entry(matrix: str, *indexes: str) -> str:
     return rf"{{{matrix}}}_{{{','.join(indexes)}}}"
 
 
+_LETTER = re.compile(r"[A-Za-z](?:_\{\w+\})?")
+
+
 def _derivative(inner: str, variable: str, order: str = "1") -> str:
     times = "" if order == "1" else f"^{{{order}}}"
+    if _LETTER.fullmatch(inner):
+        return rf"\frac{{d{times}}}{{d{variable}{times}}}\,{inner}"
     return rf"\frac{{d{times}}}{{d{variable}{times}}}\left({inner}\right)"
 
 

@@ -20,9 +20,14 @@ def shown(value: Number, rounding: Rounding) -> str:
     return sign + whole + ("." + part if part else "")
 
 
-def guarded(rounding: Rounding) -> Rounding:
-    """What is computed on is written with two digits more, so that the answer comes out as printed."""
-    return rounding._replace(places=rounding.places + 2)
+def guarded(value: Number, rounding: Rounding) -> Rounding:
+    """What is computed on is written with two digits more, so that the answer comes out as printed.
+
+    With still more where these would be rounded to another answer: 1.58496 as 1.58496, for 1.5850 is 1.59.
+    """
+    wanted = shown(value, rounding)
+    more = [rounding._replace(places=rounding.places + extra) for extra in range(2, _MOST + 1)]
+    return next((own for own in more if shown(Fraction(shown(value, own)), rounding) == wanted), more[0])
 
 
 def telling(tolerance: tuple[str, Exact]) -> Rounding:

@@ -48,7 +48,7 @@ def test_only_what_is_needed_is_shown() -> None:
 
     assert lines(made) == [
         "Given: $m = 4$ (inputs), $g = 3$ (sets).",
-        r"First part: $g\,m = 3 \cdot 4 = 12$",
+        r"First part: $a = g\,m = 3 \cdot 4 = 12$",
         "Result: $a + 1 = 12 + 1 = 13$",
     ]
 
@@ -89,6 +89,65 @@ def test_nobody_computes_on_with_twenty_digits() -> None:
     # By hand (bc): 1.055**10 = 1.70814445836...
     assert lines(growth)[1].endswith(r"\approx 1.7081$")
     assert lines(growth)[2] == r"A: $k \cdot \text{growth} = 1000 \cdot 1.7081 \approx 1708.1 \approx 1710$"
+
+
+def test_a_step_that_is_spoken_of_later_is_introduced() -> None:
+    """Where a later line uses a step by its name, its own line says the name; not where title and name are one."""
+    made = bank(
+        "{rate: {value: m/100, means: interest as a decimal}, old_sum: {value: n*100, means: old sum}, "
+        "c: {value: old_sum*(1 + rate), means: new sum}}",
+        "c",
+    )
+
+    assert lines(made)[1:] == [
+        r"Interest as a decimal: $\text{rate} = \frac{m}{100} = \frac{4}{100} = 0.04$",
+        r"Old sum: $n \cdot 100 = 5 \cdot 100 = 500$",
+        r"New sum: $\text{old sum} \cdot (1 + \text{rate}) = 500 \cdot (1 + 0.04) = 520$",
+    ]
+
+
+def test_what_is_computed_from_rounded_numbers_is_no_more_exact() -> None:
+    """An integer that comes from a number without an end has `approx` before it."""
+    made = bank("{a: n/3, b: 3*a}", "b", digits="3")
+
+    assert lines(made)[1:] == [
+        r"A: $\frac{n}{3} = \frac{5}{3} \approx 1.6667$",
+        r"B: $3\,a = 3 \cdot 1.6667 \approx 5$",
+    ]
+
+
+def test_a_rounded_number_does_not_round_to_another_answer() -> None:
+    """The logarithm of 3 to the base 2 is 1.58496: two digits more, 1.5850, would round to 1.59."""
+    made = bank("{a: 'log(n - 2, 2)'}", "a", digits="3")
+
+    assert lines(made)[-1].endswith(r"\approx 1.58496 \approx 1.58$")
+
+
+def test_nothing_is_said_twice() -> None:
+    """A step that is a number, or minus another, is not followed by itself; nor a formula by another order of it."""
+    made = bank("{a: 7, b: -a, c: b + m}", "c")
+    formula = made_of(
+        "formulas: {f: {symbols: {m: inputs, k: outputs}, steps: {w: m*k, total: {value: w + k, means: all}}}}",
+        'formula: f, ask: total, stem: "?", form: formula',
+    )
+
+    assert lines(made)[1:] == ["A: $7$", "B: $-a = -7$", "C: $b + m = -7 + 4 = -3$"]
+    assert lines(formula)[-1] == r"In one formula: $\text{total} = m\,k + k$"
+
+
+def test_each_part_is_rounded_as_it_asks() -> None:
+    """Where parts of a question round their answers, so do the lines that end in these."""
+    made = made_of(
+        "formulas: {f: {symbols: {m: inputs, n: units}, steps: {a: m/n, b: a**2}}}",
+        'formula: f, vary: {m: [38], n: [86]}, stem: "<< m >> << n >>?", parts: ['
+        "{ask: a, form: number, decimals: 3, stem: First?}, {ask: b, form: number, decimals: 2, stem: Second?}]",
+    )
+
+    # By hand: 38/86 = 0.44186..., its square 0.19524...
+    assert lines(made)[1:] == [
+        r"A: $\frac{m}{n} = \frac{38}{86} \approx 0.44186 \approx 0.442$",
+        r"B: $a^{2} = 0.44186^{2} \approx 0.1952 \approx 0.20$",
+    ]
 
 
 def test_a_symbol_that_is_named_like_a_constant_is_a_symbol() -> None:

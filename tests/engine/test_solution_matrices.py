@@ -93,15 +93,15 @@ def test_a_derivative_is_worked_out() -> None:
     """The function in symbols and with its numbers, then the derivative of the latter."""
     assert lines("slope") == [
         "Given: $a = 2$ (coefficient), $n = 3$ (exponent).",
-        r"The function: $a\,x^{n} + 3\,x = 2\,x^{3} + 3\,x$",
-        r"Its derivative: $\frac{d}{dx}\left(f\right) = \frac{d}{dx}\left(2\,x^{3} + 3\,x\right) = 6\,x^{2} + 3$",
+        r"The function: $f = a\,x^{n} + 3\,x = 2\,x^{3} + 3\,x$",
+        r"Its derivative: $\frac{d}{dx}\,f = \frac{d}{dx}\left(2\,x^{3} + 3\,x\right) = 6\,x^{2} + 3$",
     ]
 
 
 def test_an_integral_is_worked_out() -> None:
     """The integral of 3x² + 3x from 0 to 2 is 8 + 6."""
     assert [line.replace(r"\left(", "(").replace(r"\right)", ")") for line in lines("area")[1:]] == [
-        r"The function: $a\,x^{n} + 3\,x = 3\,x^{2} + 3\,x$",
+        r"The function: $f = a\,x^{n} + 3\,x = 3\,x^{2} + 3\,x$",
         r"The area: $\int_{0}^{n} f \, dx = \int_{0}^{2} (3\,x^{2} + 3\,x) \, dx = 14$",
     ]
 

@@ -102,7 +102,7 @@ def test_the_installed_wheel_shows_a_variant(installed: Path, tmp_path: Path) ->
     assert run(installed, "show", "recurrent/gru-total#7.3", folder=tmp_path).stdout.startswith(
         "recurrent/gru-total"
     )
-    assert "gru-total" in run(installed, "banks", folder=tmp_path).stdout
+    assert "gru-total" in run(installed, "banks", "recurrent", folder=tmp_path).stdout
 
 
 def test_the_installed_wheel_explains_a_finding(installed: Path, tmp_path: Path) -> None:

@@ -58,5 +58,17 @@ def test_what_is_printed_is_within_half_a_unit(value: Fraction, kind: str, place
 
 
 def test_guard_digits_are_two_more() -> None:
-    """What is computed on has two more places than the answer."""
-    assert guarded(Rounding("decimals", 2)) == Rounding("decimals", 4)
+    """What is computed on has two more places than the answer, and more where these would round to another."""
+    assert guarded(Fraction(1, 3), Rounding("decimals", 2)) == Rounding("decimals", 4)
+    # The logarithm of 3 to the base 2: 1.5850 would round to 1.59, and so would 1.58500 of the next number.
+    assert guarded(Decimal("1.5849625007"), Rounding("digits", 3)) == Rounding("digits", 6)
+    assert guarded(Decimal("1.5849999625"), Rounding("digits", 3)) == Rounding("digits", 9)
+
+
+@given(st.fractions(-1000, 1000, max_denominator=10**6), st.integers(0, 4))
+def test_what_is_computed_on_rounds_to_the_answer(value: Fraction, places: int) -> None:
+    """Whoever rounds the number of the last but one step gets the number of the last."""
+    rounding = Rounding("decimals", places)
+    between = Fraction(shown(value, guarded(value, rounding)))
+
+    assert shown(between, rounding) == shown(value, rounding)

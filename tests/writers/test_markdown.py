@@ -93,7 +93,7 @@ def test_the_key_names_the_letter_of_the_right_option(name: str) -> None:
     """The letters after `Answer:` are those under which the sheet shows the right options."""
     sheet, key, _ = written(name)
     shown, answers = (re.split(r"^### \d+\..*$", text, flags=re.MULTILINE)[1:] for text in (sheet, key))
-    checked = 0
+    checked, lettered = 0, False
     for on_sheet, in_key in zip(shown, answers, strict=True):
         letters = dict(re.findall(r"^- \*\*([A-Z])\.\*\* (.*)$", on_sheet, re.MULTILINE))
         answer = re.search(r"^Answer: (.*)$", in_key, re.MULTILINE)
@@ -104,7 +104,9 @@ def test_the_key_names_the_letter_of_the_right_option(name: str) -> None:
             assert letters[letter] == text
             checked += 1
         assert bool(letters) == ("**" in answer[1])
-    assert checked
+        lettered = lettered or bool(letters)
+    # A bank may ask for nothing but what is typed.
+    assert checked or not lettered
 
 
 def test_a_typed_number_lists_every_mistake() -> None:
@@ -263,15 +265,20 @@ def test_maths_keeps_its_meaning() -> None:
 
 def maths(document: str) -> list[str]:
     """What stands between dollars, code and escapes left out."""
+    return [found[1] or found[2] for found in dollars(document)]
+
+
+def dollars(document: str) -> list[re.Match[str]]:
+    """The formulas with their dollars."""
     plain = re.sub(r"`[^`\n]*`|\\\$", "", document)
-    return [a or b for a, b in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", plain, re.DOTALL)]
+    return list(re.finditer(r"\$\$(.+?)\$\$|\$([^$]+)\$", plain, re.DOTALL))
 
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_maths_is_safe_for_pandoc(name: str) -> None:
     """Inside dollars stands no blank at either end, no blank line and no mark; no digit follows the last."""
     for document in written(name):
-        assert not re.search(r"(?<!\\)\$\d(?<=\$\$\d)", document)
+        assert not any(found.string[found.end() :][:1].isdigit() for found in dollars(document))
         for formula in maths(document):
             assert formula == formula.strip()
             assert "\n\n" not in formula
