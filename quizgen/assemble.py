@@ -96,17 +96,14 @@ def make_body(
 
 def _solution(plan: Plan, values: Mapping[str, Value]) -> tuple[Text, ...]:
     lines = tuple([line.fill(values) for line in plan.solution])
-    if not plan.question.asks_formula:
-        return lines
-    key = plan.options.formulas(values)[0].text
-    if plan.question.symbolic:
-        return tuple(
-            [
-                tidied(line, told, key) if line.asked else told
-                for line, told in zip(plan.solution, lines, strict=True)
-            ]
-        )
-    return (*lines, *put_together(plan.question, values, key))
+    if plan.question.asks_formula and not plan.question.symbolic:
+        return (*lines, *put_together(plan.question, values, plan.options.formulas(values)[0].text))
+    keys = {
+        one.question.ask[0]: one.options.formulas(values)[0].text
+        for one in plan.parts or (plan,)
+        if one.question.ask and one.question.symbolic
+    }
+    return tuple([tidied(*both, keys) for both in zip(plan.solution, lines, strict=True)]) if keys else lines
 
 
 def _parts(plan: Plan, seed: int, position: int, selection: int, solved: Solved) -> tuple[Variant, ...]:

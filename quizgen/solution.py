@@ -239,10 +239,11 @@ def put_together(question: Question, values: Mapping[str, Value], key: Text) -> 
     return (Text(f"{say.together}{say.colon} ${whole}$"),)
 
 
-def tidied(line: Line, told: Text, key: Text) -> Text:
-    """The last line of a calculation in variables, as *told*, led on to the *key* as it is printed."""
+def tidied(line: Line, told: Text, keys: Mapping[str, Text]) -> Text:
+    """A line of a calculation in variables, as *told*; one that is asked led on to its key as that is printed."""
+    key = keys.get(line.holes[-1].name) if line.asked and line.result else None
     end = str(key).strip("$")
-    if not line.result or _reordered(str(told.fills[-1]), end):
+    if key is None or _reordered(str(told.fills[-1]), end):
         return told
     return Text(f"{told.skeleton.removesuffix('$')} = {_mark(len(told.fills))}$", (*told.fills, end))
 

@@ -5,8 +5,9 @@ Whole columns are compared at a time; only draws in which something happens are 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations, compress
 from math import inf
 from operator import eq, not_
@@ -285,12 +286,31 @@ class _Seen:
 
     def _equal(self, who: tuple[str, ...], draw: Draw) -> str:
         """`idle` where the mistake sets to a number what a list has set to it: a convention, drawn."""
-        changed = self._mistakes[who[0]].changes
-        if not self._listed.issuperset(changed) or not convention(self._mistakes[who[0]]):
+        told = self._conventions.get(who[0])
+        if told is None:
             return "equals-key"
-        values = right_numbers(self._plan.question, numbers_of(draw))
-        same = all(evaluate(new.tree, values) == values.get(name) for name, new in changed.items())
-        return "idle" if same else "equals-key"
+        drawn = numbers_of(draw)
+        return "idle" if all(self._held(name, drawn) == value for name, value in told) else "equals-key"
+
+    @cached_property
+    def _conventions(self) -> dict[str, list[tuple[str, Any]]]:
+        """What the mistakes that are conventions set, and to which numbers."""
+        return {
+            id_: [(name, evaluate(new.tree, {})) for name, new in mistake.changes.items()]
+            for id_, mistake in self._mistakes.items()
+            if convention(mistake) and self._listed.issuperset(mistake.changes)
+        }
+
+    def _held(self, name: str, drawn: Mapping[str, Any]) -> Any:
+        """The value of a drawn number or a constant."""
+        if name in drawn:
+            return drawn[name]
+        question = self._plan.question
+        assert question.formula is not None
+        rule = question.changes.get(name, question.formula.constants[name].value)
+        if names(rule.tree):
+            return right_numbers(question, drawn).get(name)
+        return evaluate(rule.tree, {})
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────
 

@@ -199,10 +199,12 @@ def diagnose(variant: Variant, value: Number, tolerance: Tolerance) -> Outcome:
 
 
 def _known(variant: Variant, value: Number, tolerance: Tolerance) -> Outcome | None:
-    """The outcome of the most common single mistake that leads to *value*; None when there is none."""
-    found = (o for o in variant.options if not o.right and within(value, o.value[0], tolerance))
-    first = next(found, None)
-    return Outcome(WRONG, first.mistakes, feedback_of(first)) if first else None
+    """The outcome of the single mistake that leads nearest to *value*, of these the most common; or None."""
+    found = [o for o in variant.options if not o.right and within(value, o.value[0], tolerance)]
+    if not found:
+        return None
+    nearest = min(found, key=lambda option: abs(Fraction(option.value[0]) - Fraction(value)))
+    return Outcome(WRONG, nearest.mistakes, feedback_of(nearest))
 
 
 def _mistake_feedback(variant: Variant, mistake: str) -> Text | None:

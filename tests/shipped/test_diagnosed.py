@@ -13,16 +13,19 @@ from quizgen.grading.grade import grade
 from quizgen.maths.asked import answer, right_numbers
 from quizgen.maths.compare import tolerance_for, within
 from quizgen.model import Bank, Question, Variant
-from quizgen.pipeline import variants
+from quizgen.pipeline import count_variants, variants
+from quizgen.resources import banks
 
-VARIANTS = 12
+VARIANTS, FEW = 12, 3
+CORE = ("recurrent", "examples")
+"""Banks of which `VARIANTS` are made; of others `FEW`."""
 
 
 def numeric() -> list[tuple[Bank, Question]]:
     """The shipped questions that have one number for an answer, and mistakes."""
     return [
         (bank, question)
-        for bank in map(quizgen.load, ("recurrent", "examples"))
+        for bank in map(quizgen.load, banks())
         for question in bank.questions
         if question.formula and question.width == 1 and question.mistakes and not question.asks_formula
         if not question.parts and not question.shape and question.show_as is None
@@ -43,15 +46,17 @@ def test_a_typed_distractor_is_diagnosed(bank: Bank, question: Question) -> None
     """It scores nothing, and what is diagnosed leads to just this number, mostly by the option's own mistake."""
     both = replace(question, forms=tuple(dict.fromkeys((*question.forms, "number"))))
     asked = "choice" if "choice" in question.forms else "number"
-    typed = {one.position: one for one in variants(bank, both, seed=9, count=VARIANTS, form="number")}
-    shown = list(variants(bank, both, seed=9, count=VARIANTS, form=asked))
+    most = min(VARIANTS if bank.id in CORE else FEW, count_variants(bank, question, asked)[0])
+    typed = {one.position: one for one in variants(bank, both, seed=9, count=most, form="number")}
+    shown = list(variants(bank, both, seed=9, count=most, form=asked))
     checked = 0
     for choice in shown:
         variant = typed[choice.position]
         for option in choice.options:
             if option.right or not option.mistakes:
                 continue
-            unit = f" {question.unit}" if question.unit else ""
+            # What is chosen shows its unit.
+            unit = f" {question.unit}" if question.unit and asked == "number" else ""
             outcome = grade(variant, f"{option.text}{unit}")
             value = leads_to(both, variant, outcome.mistakes)
             assert outcome.score == 0, option
