@@ -240,7 +240,7 @@ def put_together(question: Question, values: Mapping[str, Value], key: Text) -> 
 
 
 def tidied(line: Line, told: Text, keys: Mapping[str, Text]) -> Text:
-    """A line of a calculation in variables, as *told*, led on to its key as that is printed, if it has one."""
+    """A line of a calculation in variables, as *told*, led on to its key as printed, if it has one."""
     key = keys.get(line.holes[-1].name) if line.asked and line.result else None
     end = str(key).strip("$")
     if key is None or _reordered(str(told.fills[-1]), end):
