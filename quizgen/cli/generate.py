@@ -14,6 +14,7 @@ from quizgen.cli.source import (
     named_by,
     open_bank,
     select,
+    selection_options,
     show_files,
     show_findings,
     show_forms,
@@ -38,14 +39,7 @@ Examples:
   quizgen generate my.yaml --quiz week-3 --roster students.csv --seed 2026 -o papers/""",
 )
 @click.argument("bank", shell_complete=complete_bank)
-@click.option(
-    "-q", "--question", "patterns", multiple=True, metavar="GLOB", help="Only these questions; repeatable."
-)
-@click.option(
-    "--tag", "tags", multiple=True, help="Only questions with this tag; repeatable (all must be there)."
-)
-@click.option("--level", type=click.Choice(["easy", "medium", "hard"]), default=None, help="Only this level.")
-@click.option("--form", default="", metavar="FORM", help="Only questions that offer this form, asked in it.")
+@selection_options
 @click.option("--quiz", default="", metavar="QUIZ", help="Make papers of this quiz of the bank.")
 @click.option(
     "--papers",

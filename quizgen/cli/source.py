@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from shlex import quote
+from typing import Any, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ from quizgen.findings import Finding, Place, snippet, suggest
 from quizgen.model import Bank, Formula, Question
 from quizgen.resources import bank_path, banks
 from quizgen.writers import Writer
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _COLOURS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
@@ -33,6 +36,34 @@ language_option = click.option(
     metavar="LANGUAGE",
     callback=_language,
     help="Texts and numbers in this language (de, pt-BR). Default: the bank's own.",
+)
+
+
+def selection_options(command: F) -> F:
+    """The options that choose among a bank's questions, for `select`."""
+    for option in reversed(_SELECTION):
+        command = option(command)
+    return command
+
+
+_SELECTION = (
+    click.option(
+        "-q",
+        "--question",
+        "patterns",
+        multiple=True,
+        metavar="GLOB",
+        help="Only these questions; repeatable.",
+    ),
+    click.option(
+        "--tag", "tags", multiple=True, help="Only questions with this tag; repeatable (all must be there)."
+    ),
+    click.option(
+        "--level", type=click.Choice(["easy", "medium", "hard"]), default=None, help="Only this level."
+    ),
+    click.option(
+        "--form", default="", metavar="FORM", help="Only questions that offer this form, asked in it."
+    ),
 )
 
 

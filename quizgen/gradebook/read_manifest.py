@@ -15,6 +15,7 @@ from quizgen.manifest import VERSION
 from quizgen.model import Exact
 from quizgen.names import parse_name
 from quizgen.roster import MAX_FIELD, MAX_STUDENTS, Student, decode
+from quizgen.untrusted import WrongError, mapping, several, text, texts
 
 MAX_BYTES = 256 << 20
 MAX_QUESTIONS = 1_000
@@ -67,28 +68,24 @@ def read_manifest(data: bytes, file: str) -> Manifest | Finding:
         return record
     try:
         return _manifest(record)
-    except _Wrong as wrong:
+    except WrongError as wrong:
         hint = "give the file QUIZ-manifest.json that `quizgen generate --quiz` has written"
         return Finding("manifest-entry", f"this is no manifest of papers: {wrong}", start, hint)
 
 
-class _Wrong(Exception):
-    """What is not as it should be."""
-
-
 def _manifest(record: object) -> Manifest:
-    head = _object(record, "it")
+    head = mapping(record, "it")
     version = head.get("manifest")
     if version != VERSION or isinstance(version, bool):
-        raise _Wrong(f"`manifest` is not {VERSION}")
-    papers = _list(head.get("papers"), "`papers`", MAX_STUDENTS)
+        raise WrongError(f"`manifest` is not {VERSION}")
+    papers = several(head.get("papers"), "`papers`", MAX_STUDENTS)
     made = tuple(_paper(paper, f"paper {i}") for i, paper in enumerate(papers, 1))
     for what, names in (("code", [p.code.upper() for p in made]), ("student", [p.student.id for p in made])):
         if len(set(names)) < len(names):
-            raise _Wrong(f"two papers have one {what}")
+            raise WrongError(f"two papers have one {what}")
     language = _text(head.get("language", ""), "`language`")
     if language and not TAG.fullmatch(language):
-        raise _Wrong(f"`language` is `{brief(language)}`")
+        raise WrongError(f"`language` is `{brief(language)}`")
     return Manifest(
         _text(head.get("bank"), "`bank`"),
         _text(head.get("quiz"), "`quiz`"),
@@ -99,22 +96,22 @@ def _manifest(record: object) -> Manifest:
 
 
 def _paper(record: object, where: str) -> GivenPaper:
-    paper = _object(record, where)
-    student = _object(paper.get("student"), f"`student` of {where}")
+    paper = mapping(record, where)
+    student = mapping(paper.get("student"), f"`student` of {where}")
     fields = {field: _text(student.get(field, ""), f"`{field}` of {where}") for field in Student._fields}
     if not fields["id"]:
-        raise _Wrong(f"{where} has no student")
-    questions = _list(paper.get("questions"), f"`questions` of {where}", MAX_QUESTIONS)
+        raise WrongError(f"{where} has no student")
+    questions = several(paper.get("questions"), f"`questions` of {where}", MAX_QUESTIONS)
     asked = tuple(_asked(one, i, f"question {i} of {where}") for i, one in enumerate(questions, 1))
     return GivenPaper(_text(paper.get("code"), f"`code` of {where}"), Student(**fields), asked)
 
 
 def _asked(record: object, number: int, where: str) -> Asked:
-    asked = _object(record, where)
+    asked = mapping(record, where)
     name = _text(asked.get("variant"), f"`variant` of {where}")
     parts = parse_name(name)
     if parts is None or parts.seed is None:
-        raise _Wrong(f"`variant` of {where} names none: `{brief(name)}`")
+        raise WrongError(f"`variant` of {where} names none: `{brief(name)}`")
     return Asked(number, name, parts.question, points_of(asked.get("points"), where), _key(asked, where))
 
 
@@ -123,21 +120,20 @@ def _key(asked: Mapping[str, Any], where: str) -> dict[str, Any]:
     key: dict[str, Any] = {"form": _text(asked.get("form"), f"`form` of {where}")}
     if "parts" in asked:
         key["parts"] = []
-        for part in _list(asked["parts"], f"`parts` of {where}", MAX_PARTS):
-            own = _object(part, f"a part of {where}")
+        for part in several(asked["parts"], f"`parts` of {where}", MAX_PARTS):
+            own = mapping(part, f"a part of {where}")
             points = own.get("points")
             if not isinstance(points, int | float | str):
-                raise _Wrong(f"`points` of a part of {where} are no number")
+                raise WrongError(f"`points` of a part of {where} are no number")
             if "parts" in own:
-                raise _Wrong(f"a part of {where} has parts")
+                raise WrongError(f"a part of {where} has parts")
             label = _text(own.get("label"), f"`label` of a part of {where}")
             key["parts"].append({"label": label, "points": points, **_key(own, f"a part of {where}")})
         return key
     if "key" in asked:
         key["key"] = _text(asked["key"], f"`key` of {where}")
-    answers = _list(asked.get("answer"), f"`answer` of {where}", MAX_PARTS)
     # As they stand, to the last line end: they are compared.
-    key["answer"] = [_raw(one, f"`answer` of {where}", MAX_TITLE) for one in answers]
+    key["answer"] = list(texts(asked.get("answer"), f"`answer` of {where}", MAX_PARTS, MAX_TITLE))
     return key
 
 
@@ -148,29 +144,9 @@ def points_of(value: object, where: str) -> Exact:
     found = _POINTS.fullmatch(text) if isinstance(text, str) else None
     points = Fraction(found[1]) / int(found[2] or 1) if found and found[2] != "0" else Fraction(0)
     if not 0 < points <= MAX_POINTS:
-        raise _Wrong(f"`points` of {where} are no number of points")
+        raise WrongError(f"`points` of {where} are no number of points")
     return points.numerator if points.denominator == 1 else points
 
 
-def _object(value: object, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise _Wrong(f"{where} is no object")
-    return value
-
-
-def _list(value: object, where: str, most: int) -> list[Any]:
-    if not isinstance(value, list):
-        raise _Wrong(f"{where} is no list")
-    if len(value) > most:
-        raise _Wrong(f"{where} has more than {most:,} entries")
-    return value
-
-
 def _text(value: object, where: str, most: int = MAX_FIELD) -> str:
-    return clean_cell(_raw(value, where, most))
-
-
-def _raw(value: object, where: str, most: int) -> str:
-    if not isinstance(value, str) or len(value) > most:
-        raise _Wrong(f"{where} is no text of at most {most:,} characters")
-    return value
+    return clean_cell(text(value, where, most))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar, get_args
 
@@ -17,6 +17,7 @@ from quizgen.gradebook.records import Cause, Graded, Item, Mark, PartMark, State
 from quizgen.gradebook.sheets import exact
 from quizgen.model import Exact, Slip
 from quizgen.roster import Student, decode
+from quizgen.untrusted import WrongError, listed, mapping, text, texts
 
 VERSION = 1
 MAX_BYTES = 512 << 20
@@ -74,10 +75,6 @@ def _mark(mark: Mark | PartMark) -> dict[str, Any]:
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Wrong(Exception):
-    """What is not as it should be."""
-
-
 def from_json(data: bytes, file: str) -> Graded | Finding:
     """The graded class in *data*, or the first thing that is wrong with it."""
     start = Place(file, 1, 1)
@@ -91,48 +88,48 @@ def from_json(data: bytes, file: str) -> Graded | Finding:
         return record
     try:
         return _graded(record)
-    except _Wrong as wrong:
+    except WrongError as wrong:
         hint = "give the file graded.json that `quizgen grade` has written"
         return Finding("graded-entry", f"this is no graded class: {wrong}", start, hint)
 
 
 def _graded(record: object) -> Graded:
-    head = _object(record, "it")
+    head = mapping(record, "it")
     if head.get("graded") != VERSION or isinstance(head.get("graded"), bool):
-        raise _Wrong(f"`graded` is not {VERSION}")
-    items = _list(head.get("items"), "`items`", _item)
-    causes = _list(head.get("causes"), "`causes`", _cause)
+        raise WrongError(f"`graded` is not {VERSION}")
+    items = listed(head.get("items"), "`items`", MAX_LIST, _item)
+    causes = listed(head.get("causes"), "`causes`", MAX_LIST, _cause)
     graded = Graded(
         bank=_text(head, "bank"),
         title=_text(head, "title"),
         quiz=_text(head, "quiz"),
         language=_text(head, "language"),
         multiple=_text(head, "multiple"),
-        students=_list(head.get("students"), "`students`", _student),
+        students=listed(head.get("students"), "`students`", MAX_LIST, _student),
         items={item.id: item for item in items},
         causes={(formula, cause.mistake): cause for formula, cause in causes},
-        marks=_list(head.get("marks"), "`marks`", _read_mark, MAX_MARKS),
+        marks=listed(head.get("marks"), "`marks`", MAX_MARKS, _read_mark),
     )
     known = {student.id for student in graded.students}
     for mark in graded.marks:
         if mark.student not in known:
-            raise _Wrong("a mark belongs to none of the students")
+            raise WrongError("a mark belongs to none of the students")
         if mark.question not in graded.items and mark.form:
-            raise _Wrong("a mark belongs to none of the items")
+            raise WrongError("a mark belongs to none of the items")
     return graded
 
 
 def _student(record: object) -> Student:
     if not isinstance(record, list) or len(record) != 3 or not all(isinstance(one, str) for one in record):
-        raise _Wrong("a student is no list of id, name and group")
+        raise WrongError("a student is no list of id, name and group")
     return Student(*record)
 
 
 def _item(record: object) -> Item:
-    item = _object(record, "an item")
-    options = _object(item.get("options"), "`options`")
+    item = mapping(record, "an item")
+    options = mapping(item.get("options"), "`options`")
     if not all(isinstance(right, bool) for right in options.values()):
-        raise _Wrong("an option is neither right nor wrong")
+        raise WrongError("an option is neither right nor wrong")
     return Item(
         id=_text(item, "id"),
         title=_text(item, "title"),
@@ -145,16 +142,16 @@ def _item(record: object) -> Item:
 
 
 def _cause(record: object) -> tuple[str, Cause]:
-    cause = _object(record, "a cause")
+    cause = mapping(record, "a cause")
     owner, mistake, feedback = _text(cause, "owner"), _text(cause, "mistake"), _text(cause, "feedback")
     return _text(cause, "formula"), Cause(owner, mistake, feedback, _texts(cause, "formulas"))
 
 
 def _read_mark(record: object) -> Mark:
-    mark = _object(record, "a mark")
+    mark = mapping(record, "a mark")
     number = mark.get("number")
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MAX_LIST:
-        raise _Wrong("`number` is no number")
+        raise WrongError("`number` is no number")
     state, score, points = _worth(mark)
     return Mark(
         student=_text(mark, "student"),
@@ -173,14 +170,14 @@ def _read_mark(record: object) -> Mark:
         possible=_texts(mark, "possible"),
         note=_text(mark, "note"),
         feedback=_texts(mark, "feedback"),
-        parts=_list(mark.get("parts", []), "`parts`", _part),
+        parts=listed(mark.get("parts", []), "`parts`", MAX_LIST, _part),
         slip=_slip(mark),
         written=_text(mark, "written"),
     )
 
 
 def _part(record: object) -> PartMark:
-    part = _object(record, "a part")
+    part = mapping(record, "a part")
     state, score, points = _worth(part)
     return PartMark(
         label=_text(part, "label"),
@@ -200,7 +197,7 @@ def _part(record: object) -> PartMark:
 def _slip(mark: Mapping[str, Any]) -> Slip:
     found = next((known for known in SLIPS if known == mark.get("slip", "")), None)
     if found is None:
-        raise _Wrong("`slip` is none")
+        raise WrongError("`slip` is none")
     return found
 
 
@@ -209,43 +206,25 @@ def _worth(mark: Mapping[str, Any]) -> tuple[State, Fraction | None, Exact]:
     score, points = mark.get("score"), mark.get("points")
     state = next((known for known in STATES if known == mark.get("state")), None)
     if state is None:
-        raise _Wrong("`state` is none")
+        raise WrongError("`state` is none")
     value = None if score is None else _fraction(score, "`score`")
     if (value is None) != (state in ("unreadable", "unmarked")) or (value is not None and value > 1):
-        raise _Wrong("`score` does not go with its state")
+        raise WrongError("`score` does not go with its state")
     worth = _fraction(points, "`points`")
     if not worth:
-        raise _Wrong("`points` are none")
+        raise WrongError("`points` are none")
     return state, value, exact(worth)
 
 
 def _fraction(value: object, where: str) -> Fraction:
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise _Wrong(f"{where} is no number")
+        raise WrongError(f"{where} is no number")
     return Fraction(value)
 
 
-def _object(value: object, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise _Wrong(f"{where} is no object")
-    return value
-
-
-def _list(value: object, where: str, read: Callable[[object], T], most: int = MAX_LIST) -> tuple[T, ...]:
-    if not isinstance(value, list) or len(value) > most:
-        raise _Wrong(f"{where} is no list of at most {most:,}")
-    return tuple([read(one) for one in value])
-
-
 def _text(record: Mapping[str, Any], field: str) -> str:
-    value = record.get(field, "")
-    if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise _Wrong(f"`{field}` is no text of at most {MAX_TEXT:,} characters")
-    return value
+    return text(record.get(field, ""), f"`{field}`", MAX_TEXT)
 
 
 def _texts(record: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    value = record.get(field, [])
-    if not isinstance(value, list) or len(value) > MAX_LIST or not all(isinstance(one, str) for one in value):
-        raise _Wrong(f"`{field}` is no list of texts")
-    return tuple(value)
+    return texts(record.get(field, []), f"`{field}`", MAX_LIST, MAX_TEXT)

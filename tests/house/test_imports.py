@@ -14,6 +14,7 @@ HOUSE = (
     "model",
     "resources",
     "names",
+    "untrusted",
     "maths",
     "sampling",
     "text",

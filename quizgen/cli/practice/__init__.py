@@ -14,7 +14,7 @@ import click
 from quizgen.bank import Loaded
 from quizgen.cli.complete import complete_bank
 from quizgen.cli.practice.talk import Over, Talk
-from quizgen.cli.source import counted, language_option, open_bank, select, usable
+from quizgen.cli.source import counted, language_option, open_bank, select, selection_options, usable
 from quizgen.model import Bank, Question
 from quizgen.practice.history import History, HistoryError, open_history
 from quizgen.practice.resume import claimed, unfinished
@@ -32,14 +32,7 @@ Examples:
   printf 'B\\n396\\n' | quizgen practice recurrent --count 2 --json""",
 )
 @click.argument("bank", shell_complete=complete_bank)
-@click.option(
-    "-q", "--question", "patterns", multiple=True, metavar="GLOB", help="Only these questions; repeatable."
-)
-@click.option(
-    "--tag", "tags", multiple=True, help="Only questions with this tag; repeatable (all must be there)."
-)
-@click.option("--level", type=click.Choice(["easy", "medium", "hard"]), default=None, help="Only this level.")
-@click.option("--form", default="", metavar="FORM", help="Only questions that offer this form, asked in it.")
+@selection_options
 @click.option(
     "--count", type=click.IntRange(1, 1_000), default=10, show_default=True, help="How many questions."
 )

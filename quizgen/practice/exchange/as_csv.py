@@ -23,10 +23,10 @@ from quizgen.practice.exchange.entries import (
     MOST_FINDINGS,
     Entries,
     Exported,
-    WrongError,
     written,
 )
 from quizgen.practice.records import Session, Try, Turn
+from quizgen.untrusted import WrongError
 
 QUESTION = (
     *("turn", "session", "session_started", "session_ended", "shown", "bank", "question", "title", "level"),

@@ -14,13 +14,11 @@ from quizgen.practice.exchange.entries import (
     MOST_FINDINGS,
     Entries,
     Exported,
-    WrongError,
     first_of,
-    listed,
-    mapping,
     written,
 )
 from quizgen.practice.records import Session, Turn
+from quizgen.untrusted import WrongError, listed, mapping, several
 
 VERSION = 1
 T = TypeVar("T", Session, Turn)
@@ -88,7 +86,7 @@ def from_json(text: str, file: str, now: datetime) -> Exported:
     return Exported(findings=tuple(findings)) if findings else Exported(sessions, turns)
 
 
-def _lists(record: object) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def _lists(record: object) -> tuple[list[object], list[object]]:
     """The records of sittings and of questions, not looked at yet."""
     head = mapping(record, "it")
     version = head.get("history")
@@ -97,13 +95,9 @@ def _lists(record: object) -> tuple[tuple[object, ...], tuple[object, ...]]:
     if version > VERSION:
         raise WrongError("a newer version of quizgen has written it")
     return (
-        listed(head.get("sessions"), "`sessions`", MAX_TURNS, _same),
-        listed(head.get("turns"), "`turns`", MAX_TURNS, _same),
+        several(head.get("sessions"), "`sessions`", MAX_TURNS),
+        several(head.get("turns"), "`turns`", MAX_TURNS),
     )
-
-
-def _same(value: object) -> object:
-    return value
 
 
 def _each(

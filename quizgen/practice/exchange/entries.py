@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, get_args
 
+from quizgen import untrusted
 from quizgen.findings import Finding
 from quizgen.practice.records import Reason, Session, Try, Turn
+from quizgen.untrusted import WrongError
 
 MAX_TEXT = 100_000
 """Characters of a text."""
@@ -31,7 +33,6 @@ _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})",
     re.ASCII,
 )
-T = TypeVar("T")
 
 
 class Exported(NamedTuple):
@@ -40,10 +41,6 @@ class Exported(NamedTuple):
     sessions: tuple[Session, ...] = ()
     turns: tuple[Turn, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-class WrongError(Exception):
-    """A record is not as quizgen writes it; the message says in what."""
 
 
 class Entries:
@@ -124,18 +121,12 @@ def name(record: Mapping[str, Any], field: str) -> str:
 
 def text(record: Mapping[str, Any], field: str) -> str:
     """Any text that can be stored."""
-    value = record.get(field)
-    if not _is_text(value):
-        raise WrongError(f"`{field}` is no text of at most {MAX_TEXT:,} characters")
-    return str(value)
+    return untrusted.text(record.get(field), f"`{field}`", MAX_TEXT)
 
 
 def texts(record: Mapping[str, Any], field: str) -> tuple[str, ...]:
     """A list of texts."""
-    value = record.get(field)
-    if not isinstance(value, list) or len(value) > MAX_LIST or not all(map(_is_text, value)):
-        raise WrongError(f"`{field}` is no list of at most {MAX_LIST:,} texts")
-    return tuple(value)
+    return untrusted.texts(record.get(field), f"`{field}`", MAX_LIST, MAX_TEXT)
 
 
 def whole(record: Mapping[str, Any], field: str, most: int) -> int:
@@ -164,20 +155,6 @@ def score(record: Mapping[str, Any], field: str) -> Fraction:
     return exact
 
 
-def mapping(value: object, what: str) -> Mapping[str, Any]:
-    """An object of JSON."""
-    if not isinstance(value, dict):
-        raise WrongError(f"{what} is no object")
-    return value
-
-
-def listed(value: object, what: str, most: int, read: Callable[[Any], T]) -> tuple[T, ...]:
-    """A list, each of it read."""
-    if not isinstance(value, list) or len(value) > most:
-        raise WrongError(f"{what} is no list of at most {most:,}")
-    return tuple([read(one) for one in value])
-
-
 def first_of(id_: str, known: Container[str]) -> None:
     """Refuse an id that was there before."""
     if id_ in known:
@@ -187,14 +164,3 @@ def first_of(id_: str, known: Container[str]) -> None:
 def written(at: datetime) -> str:
     """A time as the history keeps it."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _is_text(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > MAX_TEXT:
-        return False
-    try:
-        # Half of a pair of surrogates can be written in JSON, and nowhere else.
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
