@@ -40,11 +40,14 @@ class OptionTexts:
     """All of an option that does not depend on the values of a variant; made when first asked for."""
 
     question: Question
+    typed: bool = False
+    """Whether answers are typed; then they are printed as they can be typed, whatever `show_as` says."""
 
     @cached_property
     def show_as(self) -> TextPlan | None:
         """How the asked value is printed, where the author says so."""
-        return compile_text(self.question.show_as) if self.question.show_as else None
+        template = None if self.typed else self.question.show_as
+        return compile_text(template) if template else None
 
     @cached_property
     def feedback(self) -> Mapping[str, TextPlan]:
@@ -129,7 +132,9 @@ class OptionTexts:
             return self._matrix(value, self.question.shape)
         fills = tuple([self._digits(part) for part in value])
         if self.show_as is not None:
-            return self.show_as.fill({**values, "value": self._between.join(fills)})
+            # A whole number stays one, for filters: `<< value | base(16) >>`.
+            alone = len(value) == 1 and type(value[0]) is int and self.question.rounding is None
+            return self.show_as.fill({**values, "value": value[0] if alone else self._between.join(fills)})
         left, right = ENDS[self.question.ends]
         return Text(
             left + self._between.join([chr(FIRST_MARK + i) for i in range(len(fills))]) + right, fills

@@ -27,6 +27,9 @@ from quizgen.solution import Line, compile_solution
 from quizgen.solver import Backwards, Solver, compile_solver, numeric, right_slots, singly
 from quizgen.text.template import TextPlan, compile_text
 
+CHOSEN = ("choice", "truefalse")
+"""The forms in which the answer is not typed."""
+
 BALANCE_SAMPLE = 250
 """Draws to which the weights of the key's ranks are fitted."""
 
@@ -149,7 +152,7 @@ class Plan:
     @cached_property
     def options(self) -> OptionTexts:
         """How answers and options are printed."""
-        return OptionTexts(self.question)
+        return OptionTexts(self.question, typed=self.form.name not in CHOSEN)
 
     @cached_property
     def rank_weights(self) -> tuple[int, ...]:

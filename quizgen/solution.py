@@ -385,7 +385,9 @@ def _closed(means: str) -> str:
 
 def _title(name: str, means: str) -> str:
     title = _closed(means) or name.replace("_", " ")
-    return title[:1].upper() + title[1:]
+    first = title.partition(" ")[0]
+    # `pH` stays as it is.
+    return title if any(letter.isupper() for letter in first) else title[:1].upper() + title[1:]
 
 
 def _mark(index: int) -> str:

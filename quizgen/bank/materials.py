@@ -172,8 +172,9 @@ def _problem(name: str, record: Record, pool: Pool | None, what: Asked) -> tuple
         return "several values cannot be typed as one number", "ask with `tuple`, `set` or `choice`"
     if name in ("tuple", "set") and asked < 2:
         return f"`{name}` asks for several values", "ask for a list of steps, or with `number`"
-    if name in ("number", "tuple", "set", "interval", "matrix") and "show_as" in record.values:
-        return "`show_as` is for options, not for a typed number", ""
+    shown_as = "show_as" in record.values and "choice" not in (record.get("form") or ())
+    if shown_as and name in ("number", "tuple", "set", "interval", "matrix"):
+        return "`show_as` is for options, not for a typed number", "offer `choice` as well, or leave it out"
     if name == "truefalse" and asked > 1:
         return "a claim is about one value", ""
     return "", ""

@@ -9,6 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import active_children
 from typing import TypeVar
 
+GONE = 5
+"""Seconds within which a process that is told to end has ended."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -43,8 +46,11 @@ def results(
     except BaseException:
         # Interrupted, or something broke: nobody waits for the rest, and no process stays behind. Neither is
         # the pool waited for: it may be in the middle of handing out work to processes that are gone.
-        for process in active_children():
+        left = active_children()
+        for process in left:
             process.terminate()
+        for process in left:
+            process.join(GONE)
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()

@@ -14,7 +14,9 @@ MAX_SHOWN = 120
 
 def entrywise(tree: Node, question: Question) -> Node | None:
     """*tree* with the entries of its matrices, each named by `entry_name`; None for nothing to show."""
-    if not isinstance(tree, Apply) or tree.op in ("Matrix", "entry", "eye"):
+    if not isinstance(tree, Apply) or tree.op in ("entry", "eye"):
+        return None
+    if tree.op == "Matrix" and "entry" not in operators(tree):
         return None
     shapes = _shapes(tree, question)
     if shapes is None:
@@ -47,7 +49,8 @@ def by_entries(tree: Node, question: Question) -> bool:
     def reads(node: Node) -> bool:
         if isinstance(node, Apply):
             named = node.op == "entry" and isinstance(node.args[0], Name)
-            return named or (node.op not in MATRICES and all(map(reads, node.args)))
+            plain = node.op in ("Matrix", "row") or node.op not in MATRICES
+            return named or (plain and all(map(reads, node.args)))
         return not isinstance(node, Name) or node.name not in (shapes or ())
 
     return bool(shapes) and reads(tree)

@@ -99,15 +99,40 @@ def tex(value: Value) -> str:
     return display(value)
 
 
+def base(value: Value, radix: str, width: str = "0") -> str:
+    """45 in base 16 -> 2D, with zeros before it up to *width* digits; what is no whole number as it is."""
+    if not isinstance(value, int):
+        return display(value)
+    rest, digits = abs(value), ""
+    while rest or not digits:
+        rest, digit = divmod(rest, int(radix))
+        digits = _DIGITS[digit] + digits
+    return ("-" if value < 0 else "") + digits.rjust(int(width), "0")
+
+
+_DIGITS = "0123456789ABCDEF"
+MAX_WIDTH = 64
+
+
+def _base_problem(radix: str, width: str = "0") -> str:
+    if not (radix.isdecimal() and 2 <= int(radix) <= len(_DIGITS)):
+        return f"a base is a number from 2 to {len(_DIGITS)}"
+    if not (width.isdecimal() and int(width) <= MAX_WIDTH):
+        return f"a number of digits is at most {MAX_WIDTH}"
+    return ""
+
+
 class Filter(NamedTuple):
-    """A filter with the number of arguments it takes."""
+    """A filter with the number of arguments it takes, and what is wrong with them; "" when nothing is."""
 
     apply: Callable[..., str]
     min_args: int = 0
     max_args: int = 0
+    problem: Callable[..., str] = lambda *_: ""
 
 
 FILTERS = {
+    "base": Filter(base, 1, 2, _base_problem),
     "ordinal": Filter(ordinal),
     "plural": Filter(plural, 1, 2),
     "si": Filter(si),

@@ -211,7 +211,10 @@ def _slot(node: nodes.Expr) -> Slot:
                 node.lineno,
                 node.name,
             )
-        filters.append((node.name, tuple(str(argument) for argument in arguments)))
+        given = tuple(str(argument) for argument in arguments)
+        if problem := entry.problem(*given):
+            raise Refused("text-not-allowed", problem, node.lineno, node.name)
+        filters.append((node.name, given))
         node = node.node
     filters.reverse()
     if isinstance(node, nodes.Name):

@@ -15,7 +15,7 @@ _MATHS = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(.+?)(?<![\s\\]
 _GROUP = re.compile(r"\\(frac|dfrac|tfrac|binom|sqrt)\s*(?=\{)")
 _RAISED, _LOWERED = "\1", "\2"
 _KEPT = {ord(_RAISED): "^", ord(_LOWERED): "_"}
-"""What stands for `^` and `_` that are to stay, while the rest is converted."""
+_HIDDEN = {ord("^"): _RAISED, ord("_"): _LOWERED}
 _SMALL = "⁺⁻⁼⁽⁾₊₋₌₍₎"
 """Raised and lowered signs that count as letters of a word; digits and letters do so by themselves."""
 _ATOM = re.compile(rf"-?[\w.{_SMALL}{_LOWERED}]+|\(.*\)|\\text\{{[^{{}}]*\}}", re.DOTALL)
@@ -134,9 +134,16 @@ def _blocks(paragraph: str) -> list[str]:
 
 def maths(latex: str) -> str:
     """LaTeX mathematics on one line, in Unicode."""
+    return _converted(latex).translate(_KEPT)
+
+
+def _converted(latex: str) -> str:
+    """The same, with other signs for `^` and `_` that are to stay while what is around is converted."""
     import unicodeit
 
-    text = _MATRIX.sub(_matrix, latex)
+    text = latex
+    while (inner := _MATRIX.sub(_matrix, text)) != text:
+        text = inner
     text = re.sub(r"\\(?:left|right)(?:\.|(?![a-zA-Z]))", "", text)
     text = text.replace(r"\,", " ").replace(r"\;", " ").replace(r"\!", "").replace(r"\bmod", " mod ")
     text = text.replace("'''", "‴").replace("''", "″").replace("'", "′")
@@ -148,22 +155,24 @@ def maths(latex: str) -> str:
     text = _COMMAND.sub(_spelt, text)
     text = unicodeit.replace(text)
     text = _converter().latex_to_text(text.replace("\0", "\\"))
-    text = str(text).translate(_KEPT)
+    text = str(text).translate(_HIDDEN)
     return re.sub(r"\s+", " ", text.replace("\u2009", " ").replace("⋅", "·")).strip()
 
 
-_MATRIX = re.compile(r"\\begin\{([pbB]?matrix)\}(.*?)\\end\{\1\}", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\{([pbB]?matrix)\}((?:(?!\\begin\{).)*?)\\end\{\1\}", re.DOTALL)
 
 
 def _matrix(found: re.Match[str]) -> str:
     """Rows after semicolons; commas between the entries where these have blanks of their own."""
-    rows = [[maths(cell) for cell in row.split("&")] for row in found[2].split(r"\\")]
+    rows = [[_converted(cell) for cell in row.split("&")] for row in found[2].split(r"\\")]
     between = ", " if any(" " in cell for row in rows for cell in row) else " "
     return "[ " + "; ".join(between.join(row) for row in rows) + " ]"
 
 
 _GROUPED = re.compile(r"([\^_])\s*(?=\{)")
-_WORD = re.compile(r"[^\W_]+|[0-9]*[.,]?[0-9]+")
+_WORD = re.compile(r"[^\W_]+|[0-9]*[.]?[0-9]+")
+_INDEXES = re.compile(r"[0-9](?:, ?[0-9])+")
+"""Of an entry: `a_{1,2}` is a₁₂, as on a blackboard."""
 
 
 def _scripts(text: str) -> str:
@@ -177,7 +186,9 @@ def _scripts(text: str) -> str:
 
 
 def _script(sign: str, group: str) -> str:
-    shown, small = maths(group), _small()
+    shown, small = _converted(group), _small()
+    if _INDEXES.fullmatch(shown):
+        shown = shown.replace(",", "").replace(" ", "")
     letters = [small.get(sign + letter, "") for letter in shown.replace(" ", "").replace("−", "-")]
     if sign == "^" and shown == "∘":
         return "°"

@@ -19,6 +19,7 @@ formulas:
       D: {value: det(A), means: the determinant}
       inv: {value: A**-1, means: the inverse}
       scaled: {value: A/3, means: a third}
+      corners: {value: "Matrix([[entry(A, 1, 1)*entry(B, 2, 1), entry(A, 2, 2)]])", means: corners}
     mistakes:
       swaps: {set: {AB: B*A}, feedback: "That is $BA = << mistaken >>$, not << mistaken >>."}
   power:
@@ -35,6 +36,7 @@ formulas:
 questions:
   - {id: product, formula: mats, ask: AB, vary: {p: [1], q: [2], r: [3], s: [-4], t: [5]}, form: matrix, stem: "$A = << A >>$, that is << A >>; $<< B >>$"}
   - {id: determinant, formula: mats, ask: D, vary: {p: [1], q: [2], r: [3], s: [-4]}, form: number, stem: "$<< A >>$"}
+  - {id: corners, formula: mats, ask: corners, vary: {p: [1], q: [2], r: [3], s: [-4], t: [5]}, form: matrix, mistakes: [], stem: "$<< A >>$, $<< B >>$"}
   - {id: scaled, formula: mats, ask: scaled, vary: {p: [1], q: [2], r: [3], s: [-4]}, form: matrix, mistakes: [], stem: "$<< A >>$"}
   - {id: slope, formula: power, ask: slope, vary: {a: [2], n: [3]}, form: formula, stem: "$f(x) = << f >>$, that is << f >>, for $a = << a >>$; $<< x >>$"}
   - {id: minus, formula: power, ask: slope, vary: {a: [-1], n: [2]}, form: formula, stem: "$<< f >>$"}
@@ -129,3 +131,13 @@ def test_what_a_mistake_led_to_is_shown() -> None:
     (swaps,) = [option for option in made("product").options if option.mistakes == ("swaps",)]
 
     assert str(swaps.feedback) == f"That is $BA = {pmatrix('8 & 6', '2 & 4')}$, not [[8, 6], [2, 4]]."
+
+
+def test_single_entries_stand_for_themselves() -> None:
+    """What reads entries shows these, and no whole matrix with indexes: 1 times 2, and -4."""
+    symbols, numbers = pmatrix(r"{A}_{1,1}\,{B}_{2,1} & {A}_{2,2}"), pmatrix(r"1 \cdot 2 & -4")
+
+    assert lines("corners") == [
+        f"Given: $A = {A}$ (first matrix), $B = {B}$ (second matrix).",
+        f"Corners: ${symbols} = {numbers} = {pmatrix('2 & -4')}$",
+    ]

@@ -59,7 +59,8 @@ def test_a_formula_has_three_mistakes_with_feedback_and_a_worked_solution(
 
 
 @pytest.mark.parametrize(
-    ("bank", "question"), [one for one in QUESTIONS if one.values[1].pool and one.values[1].forms[0] != "text"]
+    ("bank", "question"),
+    [one for one in QUESTIONS if one.values[1].pool and one.values[1].forms[0] != "text"],
 )
 def test_a_pool_has_six_options_and_feedback_for_each(bank: Bank, question: Question) -> None:
     """There is more to choose from than is shown at a time, and whoever chooses learns why."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quizgen.bank import load_text
 from quizgen.pipeline import variants
-from quizgen.text.filters import FILTERS, display, ordinal, plural, si, tex, thousands, words
+from quizgen.text.filters import FILTERS, base, display, ordinal, plural, si, tex, thousands, words
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,12 @@ from quizgen.text.filters import FILTERS, display, ordinal, plural, si, tex, tho
         (si(-2_500), "-2.5 k"),
         (si(25_557_032), "25.6 M"),
         (si(7 * 10**9), "7 G"),
+        (base(45, "16"), "2D"),
+        (base(45, "2", "8"), "00101101"),
+        (base(-10, "8"), "-12"),
+        (base(0, "2"), "0"),
+        (base(2**70, "16"), "4" + 17 * "0"),
+        (base(Fraction(1, 2), "2"), "0.5"),
         (tex(Fraction(-1, 3)), r"-\frac{1}{3}"),
         (tex(Fraction(1, 4)), "0.25"),
         (tex("two words"), r"\text{two words}"),
@@ -62,8 +68,8 @@ def test_what_a_filter_makes(filtered: str, expected: str) -> None:
 @given(st.one_of(st.integers(-(10**15), 10**15), st.fractions(), st.text(max_size=20)))
 def test_every_filter_takes_every_value(value: int | Fraction | str) -> None:
     """No filter fails on a number or a word."""
-    for entry in FILTERS.values():
-        arguments = ["one", "many"][: entry.max_args]
+    for name, entry in FILTERS.items():
+        arguments = (["2", "8"] if name == "base" else ["one", "many"])[: entry.max_args]
         assert isinstance(entry.apply(value, *arguments), str)
 
 

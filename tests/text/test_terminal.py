@@ -38,6 +38,11 @@ MARK = chr(FIRST_MARK)
         (r"$\left.x^{2}\right|_{0}^{1}$ at $90^{\circ}$", "x²|₀¹ at 90°"),
         (r"$f'(x) = u'v$, $f''(2)$", "f′(x) = u′v, f″(2)"),
         (r"$\begin{pmatrix} 1 & -2 \\ 3 & 4 \end{pmatrix}$", "[ 1 −2; 3 4 ]"),
+        (
+            r"${W}_{1,2}\,x_{10,2}$, $\begin{pmatrix} {W}_{1,2} & d_{\text{in}} \end{pmatrix}$",
+            "W₁₂ x_(10,2), [ W₁₂ d_in ]",
+        ),
+        (r"$\begin{pmatrix} \begin{pmatrix} 1 & 2 \end{pmatrix} \\ 3 \end{pmatrix}$", "[ [ 1 2 ]; 3 ]"),
         (r"$2\,\begin{pmatrix} a + b & c \end{pmatrix} = d$", "2 [ a + b, c ] = d"),
         ("**bold** and `code`", "bold and code"),
         ("an *important* word, *a few of them*", "an important word, a few of them"),
