@@ -40,12 +40,12 @@ def listed(value: object, what: str, most: int, read: Callable[[Any], T]) -> tup
 
 
 def text(value: object, what: str, most: int) -> str:
-    """A text of at most so many characters, that can be stored.
+    """A text of at most so many characters.
 
     Raises:
         WrongError: It is none, or longer.
     """
-    if not is_text(value, most):
+    if not _is_text(value, most):
         raise WrongError(f"{what} is no text of at most {most:,} characters")
     return str(value)
 
@@ -56,17 +56,10 @@ def texts(value: object, what: str, most: int, longest: int) -> tuple[str, ...]:
     Raises:
         WrongError: It is none, or longer.
     """
-    if not isinstance(value, list) or len(value) > most or not all(is_text(one, longest) for one in value):
+    if not isinstance(value, list) or len(value) > most or not all(_is_text(one, longest) for one in value):
         raise WrongError(f"{what} is no list of at most {most:,} texts")
     return tuple(value)
 
 
-def is_text(value: object, most: int) -> bool:
-    """Whether *value* is a text that can be stored: half of a surrogate pair can be written in JSON only."""
-    if not isinstance(value, str) or len(value) > most:
-        return False
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _is_text(value: object, most: int) -> bool:
+    return isinstance(value, str) and len(value) <= most

@@ -18,6 +18,11 @@ settings.load_profile("steady")
 # Whatever a test forgets, nobody's own history is touched.
 os.environ["QUIZGEN_HOME"] = tempfile.mkdtemp(prefix="quizgen-tests-")
 
+# What one process of this run has made, the others need not make again; the first one clears it away.
+if "QUIZGEN_TESTS_MADE" not in os.environ:
+    MADE = tempfile.TemporaryDirectory(prefix="quizgen-tests-made-")
+    os.environ["QUIZGEN_TESTS_MADE"] = MADE.name
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--snapshot-update`, which writes snapshots instead of comparing with them."""

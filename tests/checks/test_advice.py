@@ -11,7 +11,6 @@ from quizgen.checks import advice
 from quizgen.checks.check import check
 from quizgen.findings import Finding
 from quizgen.plan import compile_question
-from quizgen.resources import bank_path, banks
 
 BANKS = Path(__file__).parents[1] / "banks" / "checks"
 CODES = ("missing-feedback", "missing-source", "missing-level", "missing-examples", "missing-meaning")
@@ -132,11 +131,3 @@ def test_a_formula_without_a_source_is_told_with_the_question_that_needs_it() ->
     own = ("  - id: q\n", "  - id: q\n    source: mine\n")
 
     assert [code for code, _, _ in told(one, own)] == ["missing-source"]
-
-
-@pytest.mark.parametrize("name", banks())
-def test_nothing_is_missing_from_a_shipped_bank(name: str) -> None:
-    """Shipped banks follow the advice."""
-    bank = load(bank_path(name)).bank
-
-    assert [f for q in bank.questions for f in advice.advised(bank, compile_question(bank, q))] == []

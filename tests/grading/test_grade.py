@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 import quizgen
 from quizgen import Variant
-from quizgen.bank import load, load_text
+from quizgen.bank import load_text
 from quizgen.grading.grade import grade
 from quizgen.grading.letters import LETTERS
 from quizgen.pipeline import count_variants, variant, variants
-from quizgen.resources import bank_path, banks
+from quizgen.resources import banks
+from tests import catalogue
 
-EXAMPLES = quizgen.load("examples")
+EXAMPLES = catalogue.bank("examples")
 
 
 TYPED = ("number", "tuple", "set", "text", "formula", "interval", "matrix")
@@ -55,7 +56,7 @@ def key_of(made: Variant) -> str | list[str]:
 SHIPPED = [
     pytest.param(loaded.bank, question, form, id=f"{name}/{question.id}:{form}")
     for name in banks()
-    if (loaded := load(bank_path(name))).bank
+    if (loaded := catalogue.loaded(name)).bank
     for question in loaded.bank.questions
     for form in question.forms
 ]
@@ -66,20 +67,13 @@ CORE = ("recurrent", "examples")
 
 
 @pytest.mark.parametrize(("bank", "question", "form"), SHIPPED)
-def test_the_key_scores_full_marks(bank, question, form) -> None:
-    """Whatever a shipped question prints as its key is worth all its points when it is typed."""
-    count = min(15 if bank.id in CORE else 4, count_variants(bank, question, form)[0])
-    for made in variants(bank, question, seed=4, count=count, form=form):
-        outcome = grade(made, key_of(made))
-        assert outcome.score == 1 or not outcome.marked, made.name
-        assert outcome.at is None
-
-
-@pytest.mark.parametrize(("bank", "question", "form"), SHIPPED)
-def test_every_distractor_scores_nothing_and_is_its_own_mistake(bank, question, form) -> None:
-    """A wrong option, chosen or typed, is worth nothing and is diagnosed as the mistake behind it."""
+def test_keys_score_full_marks_and_every_distractor_is_its_own_mistake(bank, question, form) -> None:
+    """A key, typed as it is printed, is worth all points; a wrong option nothing, and it is known for what it is."""
     count = min(15 if bank.id in CORE else 4, count_variants(bank, question, form)[0])
     for whole in variants(bank, question, seed=4, count=count, form=form):
+        outcome = grade(whole, key_of(whole))
+        assert outcome.score == 1 or not outcome.marked, whole.name
+        assert outcome.at is None
         for made in whole.parts or (whole,):
             if made.order or made.guide:
                 continue

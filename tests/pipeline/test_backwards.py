@@ -21,10 +21,11 @@ from quizgen.maths.inverse import Inverse, Problem, inverse
 from quizgen.maths.kind import drawn_values
 from quizgen.model import Apply, Bank, Choices, Num, Question, Variant
 from quizgen.pipeline import solve_at, variants
+from tests import catalogue
 
 GOOD = load(Path(__file__).parents[1] / "banks" / "good" / "inverse.yaml").bank
 assert GOOD is not None
-BANKS = (quizgen.load("recurrent"), quizgen.load("examples"), GOOD)
+BANKS = (catalogue.bank("recurrent"), catalogue.bank("examples"), GOOD)
 INVERSE = [
     pytest.param(bank, question, id=f"{bank.id}/{question.id}")
     for bank in BANKS

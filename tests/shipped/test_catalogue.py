@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-import quizgen
 from quizgen.model import Bank, Question
 from quizgen.pipeline import variants
 from quizgen.resources import banks
+from tests import catalogue
 
 DEEP_LEARNING = (
     *("recurrent", "feedforward", "convolution", "attention"),
     *("cost", "shapes", "training", "concepts"),
 )
 OTHER_SUBJECTS = tuple(name for name in banks() if name not in (*DEEP_LEARNING, "examples"))
-CATALOGUE = {name: quizgen.load(name) for name in (*DEEP_LEARNING, *OTHER_SUBJECTS)}
+CATALOGUE = {name: catalogue.bank(name) for name in (*DEEP_LEARNING, *OTHER_SUBJECTS)}
 QUESTIONS = [
     pytest.param(bank, question, id=f"{name}/{question.id}")
     for name, bank in CATALOGUE.items()

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.bank import load
 from quizgen.model import Choices, Question, Row
-from quizgen.resources import bank_path
+from tests import catalogue
 
 TESTS = Path(__file__).parents[1]
 FIXTURE = json.loads((TESTS / "fixtures" / "framework_counts.json").read_text(encoding="utf-8"))
 ORACLES = runpy.run_path(str(TESTS / "oracles" / "claims.py"))
-BANK = load(bank_path("recurrent")).bank
+BANK = catalogue.bank("recurrent")
 assert BANK is not None
 COUNTING = {question.id: question for question in BANK.questions if question.formula}
 CLAIMED = {claim.question for claim in ORACLES["ANSWERS"]}

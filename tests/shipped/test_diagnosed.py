@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import pytest
 
-import quizgen
 from quizgen.grading.follow import numbers_of
 from quizgen.grading.grade import grade
 from quizgen.maths.asked import answer, right_numbers
@@ -15,6 +14,7 @@ from quizgen.maths.compare import tolerance_for, within
 from quizgen.model import Bank, Question, Variant
 from quizgen.pipeline import count_variants, variants
 from quizgen.resources import banks
+from tests import catalogue
 
 VARIANTS, FEW = 12, 3
 CORE = ("recurrent", "examples")
@@ -25,7 +25,7 @@ def numeric() -> list[tuple[Bank, Question]]:
     """The shipped questions that have one number for an answer, and mistakes."""
     return [
         (bank, question)
-        for bank in map(quizgen.load, banks())
+        for bank in map(catalogue.bank, banks())
         for question in bank.questions
         if question.formula and question.width == 1 and question.mistakes and not question.asks_formula
         if not question.parts and not question.shape and question.show_as is None

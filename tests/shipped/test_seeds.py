@@ -15,12 +15,11 @@ from typing import NamedTuple
 
 import pytest
 
-from quizgen.bank import load
 from quizgen.model import Pool, Question
 from quizgen.pipeline import count_variants, solve_at, variants
-from quizgen.resources import bank_path
+from tests import catalogue
 
-BANK = load(bank_path("recurrent")).bank
+BANK = catalogue.bank("recurrent")
 assert BANK is not None
 QUESTIONS: dict[str, Question] = {question.id: question for question in BANK.questions}
 

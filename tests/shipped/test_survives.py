@@ -13,12 +13,13 @@ import quizgen
 from quizgen.model import Text, Variant
 from quizgen.pipeline import variants
 from quizgen.resources import banks
+from tests import catalogue
 
 MOODLE_LACKS = frozenset({"formula", "set", "tuple"})
 QUESTIONS = [
     (name, question.id, form)
     for name in banks()
-    for question in quizgen.load(name).questions
+    for question in catalogue.bank(name).questions
     for form in question.forms
 ]
 SEED = 5
@@ -47,7 +48,7 @@ def texts(variant: Variant) -> list[Text]:
 @pytest.mark.parametrize(("bank", "question", "form"), QUESTIONS)
 def test_nothing_is_lost_on_the_way(bank: str, question: str, form: str, tmp_path: Path) -> None:
     """Every text of the variant can be read in the Moodle question and in the answer key made of it."""
-    loaded = quizgen.load(bank)
+    loaded = catalogue.bank(bank)
     formats = ["markdown", *(["moodle"] if form not in MOODLE_LACKS else [])]
     quizgen.write(loaded, tmp_path, to=formats, questions=question, seed=SEED, form=form)
     asked = next(one for one in loaded.questions if one.id == question)

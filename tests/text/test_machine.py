@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import quizgen
 from quizgen.grading.number import Typed, read_number
 from quizgen.grading.units import check_unit
 from quizgen.maths.compare import EXACT
 from quizgen.maths.units import unit_of
 from quizgen.resources import banks
 from quizgen.text.machine import unit_rows, unit_shown
+from tests import catalogue
 
 COMPOUND = [
     "kg m/s",
@@ -36,7 +36,7 @@ SIMPLE = ["%", "°C", "€", "MB", "km/h", "m**2", "ohm", "µs"]
 
 
 def shipped() -> list[str]:
-    loaded = [quizgen.load(name) for name in banks()]
+    loaded = [catalogue.bank(name) for name in banks()]
     questions = [question for bank in loaded for question in bank.questions]
     parts = [part for question in questions for part in (question, *question.parts)]
     return sorted({part.unit for part in parts if part.unit})

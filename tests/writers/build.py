@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from quizgen.findings import Place
 from quizgen.model import Option, Question, Template, Text, Variant
@@ -79,3 +84,12 @@ def documents(name: str, *variants: Variant, title: str = "Bank", about: str = "
         pieces += [format_.section(Section(head, made.question, 1)), format_.item(made, number)]
     pieces.append(format_.end())
     return ["".join(column) for column in zip(*pieces, strict=True)]
+
+
+def once(name: str, make: Callable[[], Sequence[str]]) -> tuple[str, ...]:
+    """The texts that are made under this *name*, by whichever process of this run is first."""
+    path = Path(os.environ["QUIZGEN_TESTS_MADE"]) / f"{name}.json"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            path.write_text(json.dumps(list(make())), encoding="utf-8")
+        return tuple(json.loads(path.read_text(encoding="utf-8")))

@@ -23,8 +23,9 @@ from quizgen.resources import banks
 from quizgen.writers import writer
 from quizgen.writers.convert import MARK
 from quizgen.writers.source import harmless
+from tests import catalogue
 
-from .build import BANKS, documents, option, question, variant
+from .build import BANKS, documents, once, option, question, variant
 from .reading import commonmark
 
 NUMBER = re.compile(r"^### (\d+)\.(?: `(\S+)`)?", re.MULTILINE)
@@ -34,15 +35,19 @@ RAW_HTML = {"script", "img", "b", "i", "iframe", "x", "a"}
 @cache
 def bank(name: str) -> quizgen.Bank:
     path = BANKS / f"{name}.yaml"
-    return quizgen.load(path if path.is_file() else name)
+    return quizgen.load(path) if path.is_file() else catalogue.bank(name)
 
 
 @cache
 def written(name: str) -> tuple[str, ...]:
     """Sheet, key and solutions."""
-    with TemporaryDirectory() as folder:
-        files = quizgen.write(bank(name), Path(folder), to="markdown", count=2, seed=5, keep_going=True).files
-        return tuple(file.read_text(encoding="utf-8") for file in files)
+
+    def make() -> list[str]:
+        with TemporaryDirectory() as folder:
+            made = quizgen.write(bank(name), Path(folder), to="markdown", count=2, seed=5, keep_going=True)
+            return [file.read_text(encoding="utf-8") for file in made.files]
+
+    return once(f"markdown-{name}", make)
 
 
 WRITTEN = ["writers", *banks()]

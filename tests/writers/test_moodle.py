@@ -18,8 +18,9 @@ from quizgen.model import Rounding
 from quizgen.resources import banks
 from quizgen.writers.moodle import idnumber
 from quizgen.writers.moodle_answers import FRACTIONS
+from tests import catalogue
 
-from .build import BANKS, documents, option, question, variant
+from .build import BANKS, documents, once, option, question, variant
 from .reading import field, html_text, quiz
 
 # Moodle's own list, question_bank::fraction_options_full(): shares of one to ten, and a few between.
@@ -34,11 +35,15 @@ MOODLE_FRACTIONS = {
 
 @cache
 def written(bank: str, count: int) -> str:
-    path = BANKS / f"{bank}.yaml"
-    loaded = quizgen.load(path if path.is_file() else bank)
-    with TemporaryDirectory() as folder:
-        (file,) = quizgen.write(loaded, Path(folder), to="moodle", count=count, seed=3, keep_going=True).files
-        return file.read_text(encoding="utf-8")
+    def make() -> list[str]:
+        path = BANKS / f"{bank}.yaml"
+        loaded = quizgen.load(path) if path.is_file() else catalogue.bank(bank)
+        with TemporaryDirectory() as folder:
+            made = quizgen.write(loaded, Path(folder), to="moodle", count=count, seed=3, keep_going=True)
+            return [file.read_text(encoding="utf-8") for file in made.files]
+
+    (document,) = once(f"moodle-{bank}-{count}", make)
+    return document
 
 
 def questions(document: str) -> list[ET.Element]:

@@ -15,6 +15,7 @@ from quizgen.pipeline import variants
 from quizgen.resources import banks
 from quizgen.writers import markdown_answers, moodle, writer
 from quizgen.writers.stencil import Plain, Prose, Ready, Stencils
+from tests import catalogue
 
 from .build import BANKS
 
@@ -73,7 +74,7 @@ def test_whole_items_are_the_same_either_way(
 ) -> None:
     """Every question of a bank is written alike by stencils and by jinja2 alone."""
     path = BANKS / f"{name}.yaml"
-    bank = quizgen.load(path if path.is_file() else name)
+    bank = quizgen.load(path) if path.is_file() else catalogue.bank(name)
     one = writer(format_)
     forms = [(question, form_for(question, [one])) for question in bank.questions]
     asked = [(question, form) for question, form in forms if one.asks is None or one.asks(form)]

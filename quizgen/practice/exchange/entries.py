@@ -121,12 +121,15 @@ def name(record: Mapping[str, Any], field: str) -> str:
 
 def text(record: Mapping[str, Any], field: str) -> str:
     """Any text that can be stored."""
-    return untrusted.text(record.get(field), f"`{field}`", MAX_TEXT)
+    value = record.get(field)
+    return untrusted.text(value if _storable(value) else None, f"`{field}`", MAX_TEXT)
 
 
 def texts(record: Mapping[str, Any], field: str) -> tuple[str, ...]:
     """A list of texts."""
-    return untrusted.texts(record.get(field), f"`{field}`", MAX_LIST, MAX_TEXT)
+    value = record.get(field)
+    whole = isinstance(value, list) and len(value) <= MAX_LIST and all(map(_storable, value))
+    return untrusted.texts(value if whole else None, f"`{field}`", MAX_LIST, MAX_TEXT)
 
 
 def whole(record: Mapping[str, Any], field: str, most: int) -> int:
@@ -164,3 +167,12 @@ def first_of(id_: str, known: Container[str]) -> None:
 def written(at: datetime) -> str:
     """A time as the history keeps it."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _storable(value: object) -> bool:
+    """Whether there is no half of a pair of surrogates in it: JSON can say that, a database cannot."""
+    try:
+        str(value).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
