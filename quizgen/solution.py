@@ -174,10 +174,7 @@ def _lines(question: Question) -> tuple[Line, ...]:
     cited = {name for tree in used.values() for name in names(tree)}
     for step in used:
         if step not in matrices or step in question.ask:
-            heading = _title(step, formula.steps[step].means) + say.colon
-            if step in cited and _called(step) != _called(formula.steps[step].means or step):
-                # A later line speaks of it by its name.
-                heading += f" ${latex_name(step)} ="
+            heading = _heading(step, formula.steps[step].means, cited, say.colon)
             if question.asks_formula and not question.symbolic:
                 # The rules in symbols; `put_together` ends with what they make.
                 lines.append(Line(_math(heading, latex(rules[step].tree)) + "$", ()))
@@ -188,6 +185,16 @@ def _lines(question: Question) -> tuple[Line, ...]:
             others = {name: other for name, other in others.items() if other != own}
             lines.append(line._replace(**own._asdict(), others=others, asked=step in question.ask))
     return tuple(lines)
+
+
+def _heading(step: str, means: str, cited: Collection[str], colon: str) -> str:
+    """What a line begins with: what the step means, and its name where another line speaks of it by that."""
+    title = _title(step, means) + colon
+    return (
+        f"{title} ${latex_name(step)} ="
+        if step in cited and _called(step) != _called(means or step)
+        else title
+    )
 
 
 def _called(name: str) -> str:
@@ -320,8 +327,10 @@ def _backwards(question: Question, rules: Mapping[str, Expression]) -> tuple[Lin
     lines = [_given(question, [*givens, *found.given])]
     steps = [step for step in formula.steps if step in behind(question, found.given)]
     if len(steps) > 1:
-        titles = {step: _title(step, formula.steps[step].means) + say.colon for step in steps}
-        lines += [Line(f"{titles[step]} ${latex(rules[step].tree)}$", ()) for step in steps]
+        cited = {name for step in steps for name in names(rules[step].tree)}
+        for step in steps:
+            heading = _heading(step, formula.steps[step].means, cited, say.colon)
+            lines.append(Line(_math(heading, latex(rules[step].tree)) + "$", ()))
     shown = working(found, found.index if found.index is not None else 0)
     assert shown is not None
     name, given, equation = latex_name(unknown), found.given[0], found.equation

@@ -59,9 +59,14 @@ def _check_expressions(question: Question, example: Example) -> list[Finding]:
 
 def _alike(question: Question, made: tuple[Cell, ...], told: tuple[Any, ...]) -> bool:
     """Whether a student who typed what is *told* would have answered what is *made*."""
-    tolerance = tolerance_for(question)
+    # Each part says itself how exact its answer has to be.
+    own = {name: tolerance_for(part) for part in question.parts for name in part.ask}
+    whole = tolerance_for(question)
+    allowed = [own.get(name, whole) for name in question.ask] if question.shape is None else []
+    allowed += [whole] * (len(made) - len(allowed))
     return len(made) == len(told) and all(
-        one is not None and within(other, one, tolerance) for one, other in zip(made, told, strict=True)
+        one is not None and within(other, one, tolerance)
+        for one, other, tolerance in zip(made, told, allowed, strict=True)
     )
 
 

@@ -36,13 +36,27 @@ _NOWHERE = Place("", 1, 1)
 
 
 class Carried(NamedTuple):
-    """A wrong answer that a student gave for an earlier part."""
+    """An answer that a student gave for an earlier part, and that is not the key itself."""
 
     label: str
     """As the paper shows it, without parentheses."""
     step: str
     value: Exact | Node
     """A formula, where one was asked for."""
+    behind: Exact | None = None
+    """Of a rounded number: the one behind it, which the mistake that was made leads to."""
+    right: bool = False
+    """Whether it is the key, rounded."""
+
+
+def worlds(carried: Sequence[Carried]) -> list[list[Carried]]:
+    """What students may have gone on with: wrong numbers as typed, or as a calculator kept them; right ones
+    as they were rounded."""
+    wrong = [one for one in carried if not one.right]
+    kept = [one if one.behind is None else one._replace(value=one.behind) for one in wrong]
+    rounded = [one for one in carried if one.right]
+    found = [wrong, kept, [*wrong, *rounded], [*kept, *rounded]]
+    return [world for i, world in enumerate(found) if world and world not in found[:i]]
 
 
 def numbers_of(values: Mapping[str, Value]) -> dict[str, Cell]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from quizgen.findings import suggest
 from quizgen.grading import multiple as multiple_rules
 from quizgen.grading.base import FULL, WRONG, feedback_of, say_for, tolerance_of
-from quizgen.grading.follow import Carried, carried_value, decisive
+from quizgen.grading.follow import Carried, carried_value, decisive, worlds
 from quizgen.grading.formulas import grade_formula, own_formula
 from quizgen.grading.letters import (
     grade_choice,
@@ -29,7 +29,7 @@ from quizgen.grading.several import grade_interval, grade_matrix, grade_several
 from quizgen.grading.units import Verdict, check_unit
 from quizgen.grading.words import grade_essay, grade_text
 from quizgen.maths.compare import Tolerance, within
-from quizgen.model import Exact, Node, Number, Outcome, Slip, Text, Variant
+from quizgen.model import Exact, Number, Outcome, Slip, Text, Variant
 from quizgen.text.notes import grouped, notes
 from quizgen.text.numbers import convention
 
@@ -96,16 +96,16 @@ def _parts(variant: Variant, answers: Sequence[Answer], language: str, multiple:
         if part.form == "number":
             outcome = _number(part, text, language, carried)
         elif part.form == "formula":
-            outcome = grade_formula(part, text, language, carried)
+            outcome = grade_formula(part, text, language, [one for one in carried if not one.right])
         else:
             outcome = grade(part, text, language=language, multiple=multiple)
         outcomes.append(outcome)
         points += outcome.score * Fraction(part.question.points)
-        own = _own(part, text, language) if variant.question.follow_through else None
+        # As on paper, where blanks are numbered: their names could say too much.
+        label = str(i + 1) if variant.form == "blanks" else part.question.label
+        own = _own(part, text, language, label, outcome, carried) if variant.question.follow_through else None
         if own is not None:
-            # As on paper, where blanks are numbered: their names could say too much.
-            label = str(i + 1) if variant.form == "blanks" else part.question.label
-            carried.append(Carried(label, part.question.ask[0], own))
+            carried.append(own)
     return Outcome(
         points / total,
         tuple(dict.fromkeys(mistake for outcome in outcomes for mistake in outcome.mistakes)),
@@ -126,18 +126,22 @@ def _number(variant: Variant, text: str, language: str, carried: Sequence[Carrie
     verdict = _verdict(variant, typed, key.value[0])
     if verdict.kind == "right":
         return Outcome(FULL, feedback=feedback_of(key))
-    own = carried_value(variant, carried) if carried else None
-    following = None if own is None else _verdict(variant, typed, own)
-    if following and following.kind == "right":
-        labels = say.and_.join(f"({one.label})" for one in decisive(variant, carried))
-        return Outcome(FULL, note=say.follows.format(labels=labels))
+    following = [
+        (_verdict(variant, typed, own), world)
+        for world in worlds(carried)
+        if (own := carried_value(variant, world)) is not None
+    ]
+    for told, world in following:
+        if told.kind == "right":
+            labels = say.and_.join(f"({one.label})" for one in decisive(variant, world))
+            return Outcome(FULL, note=say.follows.format(labels=labels))
     if verdict.kind == "unknown_unit":
         # Nobody knows whether it is right: as with any answer that cannot be read.
         return Outcome(WRONG, note=verdict.message, at=max(0, text.find(typed.unit)))
     if verdict.kind in _SLIPS and verdict.kind != "wrong_power_of_ten":
         return Outcome(WRONG, note=verdict.message, slip=_SLIPS[verdict.kind])
-    if following and following.kind == "missing_unit":
-        return Outcome(WRONG, note=following.message, slip="missing-unit")
+    if missing := next((told for told, _ in following if told.kind == "missing_unit"), None):
+        return Outcome(WRONG, note=missing.message, slip="missing-unit")
     if verdict.kind == "wrong_power_of_ten":
         # What the author says of this very number says more than that its digits are right.
         known = _known(variant, verdict.value, tolerance)
@@ -168,14 +172,27 @@ def _verdict(variant: Variant, typed: Typed, right: Number) -> Verdict:
     return Verdict("right" if within(typed.value, right, tolerance) else "wrong_value", "", typed.value)
 
 
-def _own(part: Variant, text: str, language: str) -> Exact | Node | None:
-    """The student's answer to a part where it is wrong, for later parts to build on."""
+def _own(
+    part: Variant, text: str, language: str, label: str, outcome: Outcome, carried: Sequence[Carried]
+) -> Carried | None:
+    """The student's answer to a part where it is not the key itself, for later parts to build on."""
+    step = part.question.ask[0] if part.question.ask else ""
     if part.form == "formula":
-        return own_formula(part, text, language)
-    if part.form != "number":
+        tree = own_formula(part, text, language)
+        return None if tree is None else Carried(label, step, tree)
+    own = _own_value(part, text, language) if part.form == "number" else None
+    if own is None or own == part.key[0].value[0]:
         return None
-    own = _own_value(part, text, language)
-    return None if own is None or within(own, part.key[0].value[0], tolerance_of(part)) else own
+    tolerance = tolerance_of(part)
+    if within(own, part.key[0].value[0], tolerance):
+        return Carried(label, step, own, right=True)
+    # What the mistake leads to, or the student's own earlier numbers, of which this one is rounded.
+    known = [
+        option.value[0] for option in part.options if option.mistakes and option.mistakes == outcome.mistakes
+    ]
+    behind = [*known, *(carried_value(part, world) for world in worlds(carried))]
+    kept = next((value for value in behind if value is not None and within(own, value, tolerance)), None)
+    return Carried(label, step, own, None if kept is None else Fraction(kept))
 
 
 def _own_value(variant: Variant, text: str, language: str) -> Exact | None:

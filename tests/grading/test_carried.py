@@ -172,3 +172,54 @@ def test_what_is_no_answer_is_refused_with_a_reason(response: Any) -> None:
     """Anything else raises a TypeError that says what an answer is."""
     with pytest.raises(TypeError, match="an answer is a text, a number"):
         grade(only(TYPED), response)
+
+
+LENS = """
+quizgen: 1
+id: lens
+formulas:
+  lens:
+    symbols: {f: focal length, a: distance}
+    steps: {r: 1/f - 1/a, b: 1/r, m: b/a}
+    mistakes:
+      adds: {set: {r: 1/f + 1/a}, feedback: The reciprocals are subtracted.}
+questions:
+  - id: q
+    formula: lens
+    vary: {f: [FOCAL], a: [DISTANCE]}
+    stem: "<< f >> and << a >>"
+    parts:
+      - {stem: Reciprocal?, ask: r, form: number, digits: 3}
+      - {stem: Image?, ask: b, form: number, digits: 3, points: 2}
+      - {stem: Size?, ask: m, form: number, digits: 3}
+"""
+
+
+def lens(focal: int, distance: int) -> Variant:
+    loaded = load_text(LENS.replace("FOCAL", str(focal)).replace("DISTANCE", str(distance)), "lens.yaml")
+    assert loaded.bank is not None, loaded.findings
+    return next(quizgen.variants(loaded.bank, "q", 1, seed=1))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "answers", "scores"),
+    [
+        # By hand: 1/15 - 1/29 = 0.03218, 1/0.03218 = 31.07, 31.07/29 = 1.0714.
+        ((15, 29), ["0.0322", "31.1", "1.07"], [1, 1, 1]),
+        # Added they are 0.101149; kept by the calculator, 1/0.101149 = 9.8864 and 9.8864/29 = 0.34091.
+        ((15, 29), ["0.101", "9.89", "0.341"], [0, 1, 1]),
+        # Typed again as 0.101 they give 9.901 and 0.3414.
+        ((15, 29), ["0.101", "9.90", "0.341"], [0, 1, 1]),
+        ((15, 29), ["0.101", "9.95", "0.343"], [0, 0, 1]),
+        # 1/6 - 1/25 = 0.12667: right as 0.127, with which 1/0.127 = 7.874 and 7.874/25 = 0.31496.
+        ((6, 25), ["0.127", "7.87", "0.315"], [1, 1, 1]),
+        ((6, 25), ["0.127", "7.89", "0.316"], [1, 1, 1]),
+        ((6, 25), ["0.127", "7.80", "0.312"], [1, 0, 1]),
+        ((6, 25), ["0.127", "7.80", "0.320"], [1, 0, 0]),
+    ],
+)
+def test_rounded_numbers_are_carried_as_typed_and_as_kept(
+    sizes: tuple[int, int], answers: list[str], scores: list[int]
+) -> None:
+    """Who goes on with a rounded number, or with the one behind it that a calculator kept, loses nothing more."""
+    assert [part.score for part in quizgen.grade(lens(*sizes), answers).parts] == scores
