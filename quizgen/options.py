@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from quizgen.distractors import Candidate
 from quizgen.forms.base import PoolTexts
 from quizgen.maths.compile import Cell
 from quizgen.maths.kind import drawn_values
-from quizgen.maths.rounding import shown, telling
+from quizgen.maths.rounding import endless, shown, telling
 from quizgen.maths.show import latex, matrix_latex
 from quizgen.model import (
     FIRST_MARK,
@@ -182,8 +181,8 @@ class OptionTexts:
 
     def _digits(self, value: Number) -> str:
         rounding, tolerance = self.question.rounding, self.question.tolerance
-        if rounding is None and tolerance is not None and isinstance(value, Decimal):
-            # Nobody reads ten digits where one per cent is allowed; what is accepted is not changed by this.
+        if rounding is None and tolerance is not None and endless(value):
+            # Nobody reads ten digits, or 76/23, where one per cent is allowed; no other answer is accepted.
             rounding = telling(tolerance)
         return display(value) if rounding is None else shown(value, rounding)
 

@@ -21,7 +21,7 @@ from quizgen.maths.kind import drawn_values, undrawn
 from quizgen.maths.matrices import entries, refilled
 from quizgen.maths.operations import CALCULUS
 from quizgen.maths.parse import names, operators
-from quizgen.maths.rounding import guarded, shown, telling
+from quizgen.maths.rounding import endless, guarded, shown, telling
 from quizgen.maths.show import Leaf, latex, latex_name, latex_values, matrix_latex
 from quizgen.maths.trees import symbolic_steps
 from quizgen.model import (
@@ -112,13 +112,14 @@ class Line(NamedTuple):
         # What is computed from rounded numbers is itself no more exact than these.
         exact = whole or all(map(self._in_full, self.holes, told))
         answer = self._answer(result)
-        if exact and answer is None:
-            return Text(self.skeleton, fills)
-        end = _END.format(sign="=" if exact else r"\approx", mark=self.result)
+        start = self.skeleton.removesuffix(_END.format(sign="=", mark=self.result))
+        # `= 5/3 = 5/3` says it once.
+        said = exact and str(Text(start.rpartition(" = ")[2], fills)) == fills[-1]
+        end = "$" if said else _END.format(sign="=" if exact else r"\approx", mark=self.result)
         if answer is not None:
             end = end[:-1] + rf" \approx {_mark(len(fills))}$"
             fills = (*fills, answer)
-        return Text(self.skeleton.removesuffix(_END.format(sign="=", mark=self.result)) + end, fills)
+        return Text(start + end, fills)
 
     def _precision(self, hole: Hole) -> Precision:
         return self.others.get(hole.name) or Precision(self.rounding, self.endless)
@@ -129,11 +130,14 @@ class Line(NamedTuple):
 
     def _answer(self, result: Value) -> str | None:
         """The answer as it is rounded, where the line does not end in it anyway."""
-        if not self.asked or self.rounding is None:
-            return None
         parts = [part for part in entries(result) if isinstance(part, int | Fraction | Decimal)]
-        rounded = [shown(part, self.rounding) for part in parts]
-        if [_told(part, self.rounding) for part in parts] == list(map(Fraction, rounded)):
+        # Without rounding, a tolerance says how far decimals without an end are told.
+        told = self.endless if self.endless != EIGHT and any(map(endless, parts)) else None
+        rounding = self.rounding or told
+        if not self.asked or rounding is None:
+            return None
+        rounded = [shown(part, rounding) for part in parts]
+        if [_told(part, self.rounding, self.endless) for part in parts] == list(map(Fraction, rounded)):
             return None
         return _in_shape(result, rounded)
 
@@ -425,9 +429,9 @@ def _in_shape(value: Value, texts: Sequence[str]) -> str:
     return matrix_latex(filled.rows) if isinstance(filled, Matrix) else filled
 
 
-def _told(value: Number, rounding: Rounding) -> Fraction:
+def _told(value: Number, rounding: Rounding | None, endless: Rounding) -> Fraction:
     """The number as the line of arithmetic has it."""
-    text = _written(value, rounding)[0]
+    text = _written(value, rounding, endless)[0]
     return Fraction(value) if "\\" in text else Fraction(text)
 
 

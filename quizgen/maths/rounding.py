@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from quizgen.maths.show import rounded
+from quizgen.maths.show import plain, rounded
 from quizgen.model import Exact, Number, Rounding
 
 
@@ -39,6 +39,11 @@ def telling(tolerance: tuple[str, Exact]) -> Rounding:
 
 _MOST = 7
 """A number without an end has ten digits where nothing is rounded: no tolerance asks for more."""
+
+
+def endless(value: Number) -> bool:
+    """Whether decimals of *value* have no end, or none soon: a root, a third."""
+    return isinstance(value, Decimal) or "/" in plain(value)
 
 
 def half_unit(value: Number, rounding: Rounding) -> Fraction:

@@ -256,3 +256,12 @@ def product(term: str) -> int:
         base, _, power = factor.partition("^")
         value *= int(base) ** int(power.strip("{}") or 1)
     return value
+
+
+def test_a_fraction_without_an_end_is_told_as_a_decimal_where_a_tolerance_is() -> None:
+    """With 1 % allowed, 5/3 is 1.6667 in key and mistakes, and the solution goes on from the fraction to that."""
+    made = bank("{a: n/3}", "a", tolerance="1%")
+    (variant,) = variants(made, made.questions[0], seed=1, count=1)
+
+    assert str(variant.key[0].text) == "1.6667"
+    assert str(variant.solution[-1]) == r"A: $\frac{n}{3} = \frac{5}{3} \approx 1.6667$"
