@@ -114,8 +114,10 @@ class Line(NamedTuple):
         answer = self._answer(result)
         start = self.skeleton.removesuffix(_END.format(sign="=", mark=self.result))
         # `= 5/3 = 5/3` says it once.
-        said = exact and str(Text(start.rpartition(" = ")[2], fills)) == fills[-1]
-        end = "$" if said else _END.format(sign="=" if exact else r"\approx", mark=self.result)
+        if exact and str(Text(start.rpartition(" = ")[2], fills)) == fills[-1]:
+            fills, end = fills[:-1], "$"
+        else:
+            end = _END.format(sign="=" if exact else r"\approx", mark=self.result)
         if answer is not None:
             end = end[:-1] + rf" \approx {_mark(len(fills))}$"
             fills = (*fills, answer)
